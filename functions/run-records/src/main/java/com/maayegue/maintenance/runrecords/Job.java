@@ -1,0 +1,25 @@
+package com.maayegue.maintenance.runrecords;
+
+import com.maayegue.maintenance.core.RunOutcome;
+import java.time.Instant;
+
+/** The work of one run. */
+@FunctionalInterface
+public interface Job {
+  /**
+   * Does the work.
+   *
+   * @throws Exception a transient one makes the event come again, a permanent one ends the run as
+   *     failed
+   */
+  RunOutcome run(Frame frame) throws Exception;
+
+  /**
+   * The bounds of one run.
+   *
+   * @param now the one time that this run goes by
+   * @param deadline after which it begins nothing new
+   * @param dryRun compute the plan and do not apply it
+   */
+  record Frame(Instant now, Instant deadline, boolean dryRun) {}
+}
