@@ -1,0 +1,137 @@
+package com.maayegue.maintenance.inactiveusercleanup;
+
+import com.maayegue.maintenance.inactiveusercleanup.Activity.AppUser;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads users of one open staged database. */
+final class AppUsers implements AutoCloseable {
+  private static final String USER =
+      """
+      SELECT u.user_id, u.role, u.is_default_admin, u.subscription_status, u.subscription_expires_at, u.last_login,
+        (SELECT max(p.updated_at) FROM user_progress p
+          WHERE p.user_id = u.user_id AND typeof(p.updated_at) IN ('integer', 'real')) AS progress,
+        (SELECT max(p.updated_at) FROM user_progress p
+          WHERE p.user_id = u.user_id AND typeof(p.updated_at) NOT IN ('integer', 'real', 'null')) AS odd_progress,
+        %s AS subscribed_until, %s AS disabled_by_us
+      FROM users u WHERE %s
+      """;
+  private static final List<String> OF_ACCOUNT =
+      List.of("u.firebase_uid = ?1", "u.user_id = ?1 AND u.firebase_uid IS NULL");
+  // A paid subscription counts even where the user's own columns were not brought up to date.
+  private static final String SUBSCRIBED_UNTIL =
+      "(SELECT max(s.end_date) FROM subscriptions s WHERE s.user_id = u.user_id AND s.status = 'active')";
+
+  private final PreparedStatement user;
+  private final ZoneId zone;
+  private final Instant now;
+
+  /** Reads as of {@code now}; a time written without a zone is of {@code zone}. */
+  AppUsers(Connection connection, ZoneId zone, Instant now) throws SQLException {
+    String until = AppSchema.hasTable(connection, "subscriptions") ? SUBSCRIBED_UNTIL : "NULL";
+    this.user =
+        connection.prepareStatement(
+            OF_ACCOUNT.stream()
+                .map(condition -> USER.formatted(until, UserRows.DISABLED_BY_US, condition))
+                .collect(Collectors.joining(" UNION ALL ")));
+    this.zone = zone;
+    this.now = now;
+  }
+
+  /**
+   * The rows of the account {@code uid}: those with it as {@code firebase_uid}, or as key where
+   * that is not set.
+   */
+  List<AppUser> find(String uid) throws SQLException {
+    user.setString(1, uid);
+    List<AppUser> found = new ArrayList<>(1);
+    try (ResultSet rows = user.executeQuery()) {
+      while (rows.next()) {
+        found.add(read(rows));
+      }
+    }
+    return found;
+  }
+
+  private AppUser read(ResultSet row) throws SQLException {
+    Time login = time(row.getObject("last_login"));
+    Time progress = time(row.getObject("progress"));
+    Time oddProgress = time(row.getObject("odd_progress"));
+    List<Instant> times = new ArrayList<>(3);
+    login.instant().ifPresent(times::add);
+    progress.instant().ifPresent(times::add);
+    oddProgress.instant().ifPresent(times::add);
+    String role = row.getString("role");
+    return new AppUser(
+        row.getString("user_id"),
+        role == null ? "" : role.toLowerCase(Locale.ROOT),
+        row.getInt("is_default_admin") != 0,
+        subscribed(row),
+        times,
+        login.unreadable() || progress.unreadable() || oddProgress.unreadable(),
+        row.getInt("disabled_by_us") != 0);
+  }
+
+  private boolean subscribed(ResultSet row) throws SQLException {
+    String status =
+        Optional.ofNullable(row.getString("subscription_status"))
+            .orElse("")
+            .toLowerCase(Locale.ROOT);
+    if (status.equals("lifetime")) {
+      return true;
+    }
+    boolean paid = status.equals("premium") || status.equals("vip");
+    // A paid subscription without a readable end is taken as running.
+    if (paid && !isPast(time(row.getObject("subscription_expires_at")))) {
+      return true;
+    }
+    Object until = row.getObject("subscribed_until");
+    return until != null && !isPast(time(until));
+  }
+
+  private boolean isPast(Time time) {
+    return time.instant()
+        .filter(end -> !end.isBefore(CleanupPolicy.EARLIEST) && end.isBefore(now))
+        .isPresent();
+  }
+
+  /** SQLite lets text into INTEGER columns: text that is a date is read as one. */
+  private Time time(Object value) {
+    if (value == null) {
+      return new Time(Optional.empty(), false);
+    }
+    if (value instanceof Number millis) {
+      return new Time(Optional.of(Instant.ofEpochMilli(millis.longValue())), false);
+    }
+    String text = value.toString().strip();
+    try {
+      return new Time(Optional.of(OffsetDateTime.parse(text).toInstant()), false);
+    } catch (DateTimeException withoutZone) {
+      try {
+        String local = text.replaceFirst(" ", "T");
+        return new Time(Optional.of(LocalDateTime.parse(local).atZone(zone).toInstant()), false);
+      } catch (DateTimeException unreadable) {
+        return new Time(Optional.empty(), true);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    user.close();
+  }
+
+  private record Time(Optional<Instant> instant, boolean unreadable) {}
+}

@@ -1,0 +1,157 @@
+package com.maayegue.maintenance.inactiveusercleanup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run is going to do, kept in a temporary SQLite file, since a quarter of a million
+ * candidates do not fit into a small heap. One thread at a time.
+ */
+final class CleanupPlan implements AutoCloseable {
+  private final Path file;
+  private final Connection connection;
+  private final PreparedStatement addOpen;
+  private final PreparedStatement findOpen;
+  private final PreparedStatement seeOpen;
+  private final PreparedStatement addEntry;
+
+  CleanupPlan() throws IOException, SQLException {
+    file = Files.createTempFile("plan-", ".db");
+    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=OFF");
+      statement.execute("PRAGMA synchronous=OFF");
+      statement.execute("PRAGMA cache_size=-8192");
+      statement.execute(
+          "CREATE TABLE open (uid TEXT PRIMARY KEY, delete_after INTEGER, seen INTEGER DEFAULT 0) WITHOUT ROWID");
+      statement.execute(
+          "CREATE TABLE entry (phase TEXT, uid TEXT, email TEXT, latest INTEGER, PRIMARY KEY (phase, uid))"
+              + " WITHOUT ROWID");
+    }
+    connection.setAutoCommit(false);
+    addOpen =
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO open (uid, delete_after) VALUES (?, ?)");
+    findOpen = connection.prepareStatement("SELECT delete_after FROM open WHERE uid = ?");
+    seeOpen = connection.prepareStatement("UPDATE open SET seen = 1 WHERE uid = ?");
+    addEntry = connection.prepareStatement("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)");
+  }
+
+  /** Takes note of a deletion that an earlier run has announced or begun. */
+  void addOpen(String uid, Instant deleteAfter) throws SQLException {
+    addOpen.setString(1, uid);
+    addOpen.setLong(2, deleteAfter.toEpochMilli());
+    addOpen.executeUpdate();
+  }
+
+  /**
+   * When the announced deletion of an account is due, if there is one; the account is thereby known
+   * to exist.
+   */
+  Optional<Instant> seeOpen(String uid) throws SQLException {
+    findOpen.setString(1, uid);
+    try (ResultSet row = findOpen.executeQuery()) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      seeOpen.setString(1, uid);
+      seeOpen.executeUpdate();
+      return Optional.of(Instant.ofEpochMilli(row.getLong(1)));
+    }
+  }
+
+  /** Puts an account into a phase. */
+  void add(Phase phase, Entry entry) throws SQLException {
+    addEntry.setString(1, phase.name());
+    addEntry.setString(2, entry.uid());
+    addEntry.setString(3, entry.email());
+    addEntry.setLong(4, entry.latest().toEpochMilli());
+    addEntry.executeUpdate();
+  }
+
+  /**
+   * Turns the announced deletions whose account was not seen into entries of {@link Phase#GONE}.
+   */
+  void concludeListing() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO entry SELECT 'GONE', uid, NULL, 0 FROM open WHERE seen = 0");
+    }
+    connection.commit();
+  }
+
+  long count(Phase phase) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT count(*) FROM entry WHERE phase = ?")) {
+      query.setString(1, phase.name());
+      try (ResultSet row = query.executeQuery()) {
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /**
+   * The next entries of a phase in the order of their uids, those after {@code uid}; empty at the
+   * end.
+   */
+  List<Entry> after(Phase phase, String uid, int most) throws SQLException {
+    String sql =
+        "SELECT uid, email, latest FROM entry WHERE phase = ? AND uid > ? ORDER BY uid LIMIT ?";
+    List<Entry> entries = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, phase.name());
+      query.setString(2, uid);
+      query.setInt(3, most);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          entries.add(
+              new Entry(
+                  rows.getString(1), rows.getString(2), Instant.ofEpochMilli(rows.getLong(3))));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** Removes the file. */
+  @Override
+  public void close() throws SQLException, IOException {
+    connection.close();
+    Files.delete(file);
+  }
+
+  /** What is to be done with an account. */
+  enum Phase {
+    /** Its owner gets a notice. */
+    NOTICE,
+    /** The notice period goes on. */
+    WAITING,
+    /** Its deletion was announced, and it is due. */
+    DUE,
+    /** Due without notice, as there is no notice period. */
+    DUE_AT_ONCE,
+    /** Its deletion was announced or begun, and it is in use, or protected, again. */
+    RETURNED,
+    /** Its deletion was announced or begun, and it does not exist any more. */
+    GONE
+  }
+
+  /**
+   * An account.
+   *
+   * @param email null where there is none, or where it does not matter
+   * @param latest the newest activity
+   */
+  record Entry(String uid, String email, Instant latest) {}
+}

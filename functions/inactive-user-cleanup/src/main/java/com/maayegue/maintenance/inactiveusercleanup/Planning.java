@@ -1,0 +1,114 @@
+package com.maayegue.maintenance.inactiveusercleanup;
+
+import com.google.firebase.auth.ExportedUserRecord;
+import com.maayegue.maintenance.core.Counts;
+import com.maayegue.maintenance.inactiveusercleanup.Activity.AppUser;
+import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Entry;
+import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Phase;
+import com.maayegue.maintenance.inactiveusercleanup.CleanupPolicy.Verdict;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Looks at every account once and fills the plan and the archive. Changes nothing outside of this
+ * process.
+ */
+final class Planning {
+  private final CleanupPolicy policy;
+  private final Duration noticePeriod;
+  private final Instant now;
+  private final UserDatabases users;
+  private final CleanupPlan plan;
+  private final AccountArchive archive;
+  private final Counts counts;
+  private Instant newestActivity = Instant.EPOCH;
+  private long hashes;
+  private long hashesLacking;
+
+  Planning(
+      CleanupSettings settings,
+      Instant now,
+      UserDatabases users,
+      CleanupPlan plan,
+      AccountArchive archive,
+      Counts counts) {
+    this.policy = CleanupPolicy.at(now, settings);
+    this.noticePeriod = settings.noticePeriod();
+    this.now = now;
+    this.users = users;
+    this.plan = plan;
+    this.archive = archive;
+    this.counts = counts;
+  }
+
+  /** Looks at one page of accounts. */
+  void visit(Iterable<ExportedUserRecord> page) throws SQLException, IOException {
+    for (ExportedUserRecord account : page) {
+      look(account);
+    }
+  }
+
+  private void look(ExportedUserRecord account) throws SQLException, IOException {
+    Activity activity = AuthAccounts.activity(account);
+    List<AppUser> rows = users.find(account.getUid());
+    Stream.concat(activity.times(), rows.stream().flatMap(row -> row.times().stream()))
+        .filter(time -> time.isAfter(newestActivity))
+        .forEach(time -> newestActivity = time);
+    Verdict verdict = policy.judge(activity, rows);
+    counts.add("accounts", 1);
+    counts.add(verdict.standing().count(), 1);
+    if (account.getPasswordHash() != null) {
+      hashes++;
+    }
+    Optional<Instant> announced = plan.seeOpen(account.getUid());
+    Instant latest = verdict.latest().orElse(Instant.EPOCH);
+    if (verdict.inactive()) {
+      candidate(account, announced, latest);
+    } else if (announced.isPresent() || rows.stream().anyMatch(AppUser::disabledByUs)) {
+      plan.add(Phase.RETURNED, new Entry(account.getUid(), null, latest));
+    }
+  }
+
+  private void candidate(ExportedUserRecord account, Optional<Instant> announced, Instant latest)
+      throws SQLException, IOException {
+    Phase phase = phase(announced);
+    counts.add(
+        "inactive."
+            + (account.getUserMetadata().getLastSignInTimestamp() > 0 ? "left" : "neverSignedIn"),
+        1);
+    plan.add(
+        phase,
+        new Entry(account.getUid(), phase == Phase.NOTICE ? account.getEmail() : null, latest));
+    if (phase == Phase.DUE || phase == Phase.DUE_AT_ONCE) {
+      archive.add(AccountRecord.line(account));
+      if (AccountRecord.lacksHash(account)) {
+        hashesLacking++;
+      }
+    }
+  }
+
+  private Phase phase(Optional<Instant> announced) {
+    if (announced.isPresent()) {
+      return announced.get().isAfter(now) ? Phase.WAITING : Phase.DUE;
+    }
+    return noticePeriod.isZero() ? Phase.DUE_AT_ONCE : Phase.NOTICE;
+  }
+
+  /** The newest time at which anything happened. */
+  Instant newestActivity() {
+    return newestActivity;
+  }
+
+  /**
+   * Whether accounts have passwords, but not one hash came: then we may not read hashes, and could
+   * not archive them.
+   */
+  boolean mayNotReadHashes() {
+    return hashesLacking > 0 && hashes == 0;
+  }
+}
