@@ -78,21 +78,10 @@ resource "google_project_iam_member" "inactive_user_cleanup_accounts" {
   member  = "serviceAccount:${google_service_account.inactive_user_cleanup.email}"
 }
 
-# Edits a staged database: to write over an object takes the right to delete it. The bucket keeps the old version.
-resource "google_project_iam_custom_role" "staged_database_editor" {
-  project = local.project
-  role_id = "maintenanceStagedDatabaseEditor"
-  title   = "Edits staged SQLite databases"
-  permissions = [
-    "storage.objects.create",
-    "storage.objects.delete",
-    "storage.objects.get",
-  ]
-}
-
+# Edits the staged databases.
 resource "google_storage_bucket_iam_member" "inactive_user_cleanup_databases" {
   bucket = google_storage_bucket.sqlite.name
-  role   = google_project_iam_custom_role.staged_database_editor.id
+  role   = google_project_iam_custom_role.object_editor.id
   member = "serviceAccount:${google_service_account.inactive_user_cleanup.email}"
 
   condition {
@@ -101,10 +90,10 @@ resource "google_storage_bucket_iam_member" "inactive_user_cleanup_databases" {
   }
 }
 
-# Adds to the archive of accounts, and can neither change nor read nor remove what is in it.
+# Adds to the archive of the day, which is one object: it is read, added to and written over.
 resource "google_storage_bucket_iam_member" "inactive_user_cleanup_archive" {
   bucket = google_storage_bucket.sqlite.name
-  role   = "roles/storage.objectCreator"
+  role   = google_project_iam_custom_role.object_editor.id
   member = "serviceAccount:${google_service_account.inactive_user_cleanup.email}"
 
   condition {
@@ -113,7 +102,7 @@ resource "google_storage_bucket_iam_member" "inactive_user_cleanup_archive" {
   }
 }
 
-# Names of objects only: without it Storage answers 403 for a database that is not there.
+# Whether the bucket is there, and the names in it: without it Storage answers 403 for an object that is not there.
 resource "google_storage_bucket_iam_member" "inactive_user_cleanup_names" {
   bucket = google_storage_bucket.sqlite.name
   role   = "roles/storage.legacyBucketReader"

@@ -13,7 +13,7 @@ output "functions" {
         dead_letters = google_pubsub_subscription.inactive_user_cleanup_dead_letters
       }
       } : name => {
-      schedule     = "${parts.job.schedule} ${parts.job.time_zone}"
+      schedule     = join(" ", compact([parts.job.schedule, parts.job.time_zone]))
       topic        = parts.job.pubsub_target[0].topic_name
       dry_run      = parts.function.service_config[0].environment_variables["DRY_RUN"] == "true"
       dead_letters = parts.dead_letters.name

@@ -45,6 +45,19 @@ resource "google_storage_bucket" "sqlite" {
   }
 }
 
+# For functions that edit objects, granted with a condition on where. To write over an object takes the right to delete
+# it; the bucket keeps the old version, which takes other rights to remove.
+resource "google_project_iam_custom_role" "object_editor" {
+  project = local.project
+  role_id = "maintenanceObjectEditor"
+  title   = "Reads, adds and writes over objects"
+  permissions = [
+    "storage.objects.create",
+    "storage.objects.delete",
+    "storage.objects.get",
+  ]
+}
+
 # The deployables, each under a name that has its content's hash: an unchanged jar is not deployed again.
 resource "google_storage_bucket" "artifacts" {
   project                     = local.project

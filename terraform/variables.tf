@@ -113,8 +113,8 @@ variable "databases" {
   default     = ["maa_yegue_app"]
 
   validation {
-    condition     = length(var.databases) > 0 && alltrue([for name in var.databases : can(regex("^[A-Za-z0-9_-]{1,64}$", name))])
-    error_message = "There is at least one database, and a name has 1 to 64 letters, digits, hyphens and underscores."
+    condition     = length(var.databases) > 0 && alltrue([for name in var.databases : can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$", name))])
+    error_message = "There is at least one database, and a name has 1 to 100 letters, digits, hyphens and underscores."
   }
 }
 
@@ -143,12 +143,12 @@ variable "notification_purge" {
   nullable = false
 
   validation {
-    condition     = can(regex("^[^/]+$", var.notification_purge.collection)) && !startswith(var.notification_purge.collection, "__")
-    error_message = "The collection is a top-level one, named without a slash."
+    condition     = can(regex("^[^/\\s]+(/[^/\\s]+/[^/\\s]+)*$", var.notification_purge.collection))
+    error_message = "The collection is a path such as notifications or apps/main/notifications."
   }
   validation {
-    condition     = can(regex("^[A-Za-z_][A-Za-z0-9_]*$", var.notification_purge.timestamp_field))
-    error_message = "The timestamp field is a plain field name."
+    condition     = can(regex("^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*){0,9}$", var.notification_purge.timestamp_field))
+    error_message = "The timestamp field is a field name such as created_at or meta.createdAt."
   }
   validation {
     condition     = try(tonumber(regex("^P([0-9]+)D$", var.notification_purge.retention)[0]) >= 7, false)
@@ -159,8 +159,8 @@ variable "notification_purge" {
     error_message = "The parallelism is a whole number from 1 to 16."
   }
   validation {
-    condition     = var.notification_purge.deletes_per_second >= 0 && floor(var.notification_purge.deletes_per_second) == var.notification_purge.deletes_per_second
-    error_message = "The deletes per second are a whole number; 0 is unlimited."
+    condition     = var.notification_purge.deletes_per_second >= 0 && var.notification_purge.deletes_per_second <= 10000 && floor(var.notification_purge.deletes_per_second) == var.notification_purge.deletes_per_second
+    error_message = "The deletes per second are a whole number up to 10000; 0 is unlimited."
   }
   validation {
     condition     = contains(["512Mi", "1Gi", "2Gi"], var.notification_purge.memory)
@@ -172,10 +172,11 @@ variable "inactive_user_cleanup" {
   description = <<-EOT
     Settings of inactive-user-cleanup; docs/configuration.md explains each.
 
-    memory: /tmp is memory, and the staged database is there twice while it is edited. Java may take 40 % for its
-    heap (JAVA_TOOL_OPTIONS) and about 200 MiB beside it, so 60 % of the memory less 200 MiB is for two copies:
-      1Gi: databases up to 200 MiB (today's has 45 MB)    2Gi: 500 MiB
-      4Gi: 1,100 MiB                                      8Gi: 2,300 MiB
+    memory: /tmp is memory. The databases of DATABASES are copied there, and as much again is reckoned for the pages
+    that an edit changes and for the archive of the day. Java may take 40 % for its heap (JAVA_TOOL_OPTIONS) and takes
+    about 200 MiB beside it. So twice the databases have to fit into 60 % of the memory less 200 MiB:
+      1Gi: databases up to 200 MiB together (today 45 MB)    2Gi: 500 MiB
+      4Gi: 1,100 MiB                                         8Gi: 2,300 MiB
   EOT
   type = object({
     inactive_after        = optional(string, "P365D")
@@ -198,11 +199,11 @@ variable "inactive_user_cleanup" {
     error_message = "The notice period is a number of days such as P28D; P0D is none."
   }
   validation {
-    condition     = contains(range(1, 101), var.inactive_user_cleanup.max_deletions_percent)
-    error_message = "The breaker is a whole number from 1 to 100 percent."
+    condition     = contains(range(0, 101), var.inactive_user_cleanup.max_deletions_percent)
+    error_message = "The breaker is a whole number from 0 to 100 percent."
   }
   validation {
-    condition     = length(var.inactive_user_cleanup.protected_roles) > 0 && alltrue([for role in var.inactive_user_cleanup.protected_roles : can(regex("^[A-Za-z0-9_-]+$", role))])
+    condition     = length(var.inactive_user_cleanup.protected_roles) > 0 && alltrue([for role in var.inactive_user_cleanup.protected_roles : can(regex("^[A-Za-z0-9_-]{1,50}$", role))])
     error_message = "At least one role is protected, and a role is a plain name."
   }
   validation {

@@ -25,7 +25,7 @@ run "every_grant_is_known" {
       "google_cloud_run_v2_service_iam_member.inactive_user_cleanup_trigger",
       "google_cloud_run_v2_service_iam_member.notification_purge_trigger",
       "google_project_iam_custom_role.inactive_user_cleanup",
-      "google_project_iam_custom_role.staged_database_editor",
+      "google_project_iam_custom_role.object_editor",
       "google_project_iam_member.build_reads_sources",
       "google_project_iam_member.build_writes_images",
       "google_project_iam_member.build_writes_logs",
@@ -112,8 +112,8 @@ run "each_grant_is_as_narrow_as_agreed" {
       invoker      = "roles/run.invoker serviceAccount:trigger"
       firestore    = "roles/datastore.user serviceAccount:inactive-user-cleanup"
       accounts     = "custom/inactive_user_cleanup serviceAccount:inactive-user-cleanup"
-      databases    = "custom/staged_database_editor serviceAccount:inactive-user-cleanup"
-      archive      = "roles/storage.objectCreator serviceAccount:inactive-user-cleanup"
+      databases    = "custom/object_editor serviceAccount:inactive-user-cleanup"
+      archive      = "custom/object_editor serviceAccount:inactive-user-cleanup"
       names        = "roles/storage.legacyBucketReader serviceAccount:inactive-user-cleanup"
       alerts       = "roles/pubsub.publisher serviceAccount:inactive-user-cleanup maintenance-alerts"
       goes_on      = "roles/pubsub.publisher serviceAccount:inactive-user-cleanup inactive-user-cleanup"
@@ -124,11 +124,11 @@ run "each_grant_is_as_narrow_as_agreed" {
 
   assert {
     condition = {
-      accounts  = toset(google_project_iam_custom_role.inactive_user_cleanup.permissions)
-      databases = toset(google_project_iam_custom_role.staged_database_editor.permissions)
+      accounts = toset(google_project_iam_custom_role.inactive_user_cleanup.permissions)
+      objects  = toset(google_project_iam_custom_role.object_editor.permissions)
       } == {
-      accounts  = toset(["firebaseauth.configs.getHashConfig", "firebaseauth.users.delete", "firebaseauth.users.get"])
-      databases = toset(["storage.objects.create", "storage.objects.delete", "storage.objects.get"])
+      accounts = toset(["firebaseauth.configs.getHashConfig", "firebaseauth.users.delete", "firebaseauth.users.get"])
+      objects  = toset(["storage.objects.create", "storage.objects.delete", "storage.objects.get"])
     }
     error_message = "A custom role holds other permissions than agreed."
   }

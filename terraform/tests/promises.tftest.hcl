@@ -231,7 +231,7 @@ run "the_indexes_are_those_of_the_firebase_cli" {
   command = plan
 
   assert {
-    condition     = toset(keys(google_firestore_index.ours)) == toset(["maintenance_runs-function-startedat", "account_deletions-state-deleteafter"])
+    condition     = toset(keys(google_firestore_index.ours)) == toset(["maintenance_runs-function-startedat"])
     error_message = "Terraform and firestore.indexes.json have other indexes than agreed."
   }
 }

@@ -122,21 +122,21 @@ run "refuses_an_archive_of_one_day" {
   expect_failures = [var.account_archive_days]
 }
 
-run "refuses_a_subcollection" {
+run "refuses_a_document_for_a_collection" {
   command = plan
 
   variables {
-    notification_purge = { collection = "users/x/notifications" }
+    notification_purge = { collection = "users/x" }
   }
 
   expect_failures = [var.notification_purge]
 }
 
-run "refuses_a_nested_timestamp_field" {
+run "refuses_a_timestamp_field_with_a_blank" {
   command = plan
 
   variables {
-    notification_purge = { timestamp_field = "a.b" }
+    notification_purge = { timestamp_field = "created at" }
   }
 
   expect_failures = [var.notification_purge]
@@ -212,11 +212,11 @@ run "refuses_a_notice_period_in_words" {
   expect_failures = [var.inactive_user_cleanup]
 }
 
-run "refuses_a_breaker_of_nothing" {
+run "refuses_a_negative_breaker" {
   command = plan
 
   variables {
-    inactive_user_cleanup = { max_deletions_percent = 0 }
+    inactive_user_cleanup = { max_deletions_percent = -1 }
   }
 
   expect_failures = [var.inactive_user_cleanup]

@@ -50,6 +50,6 @@ override_resource {
 }
 
 override_resource {
-  target = google_project_iam_custom_role.staged_database_editor
-  values = { id = "custom/staged_database_editor" }
+  target = google_project_iam_custom_role.object_editor
+  values = { id = "custom/object_editor" }
 }
