@@ -41,7 +41,10 @@ public record Redelivery(
         Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofMinutes(10), 5);
   }
 
-  /** Fit for a test: the fifth attempt comes within a second. */
+  /**
+   * As soon as the emulator can: whatever the back-off, its second attempt comes after 1 second and
+   * each later one 3 seconds after the last, so five have failed after 13 seconds.
+   */
   public static Redelivery prompt() {
     return new Redelivery(Duration.ofMinutes(10), Duration.ofMillis(50), Duration.ofMillis(100), 5);
   }
