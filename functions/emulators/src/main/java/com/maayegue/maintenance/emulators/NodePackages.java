@@ -61,6 +61,7 @@ public final class NodePackages {
     String version;
     try {
       version = Command.run(Path.of("."), VERSION_TIMEOUT, List.of("node", "--version")).strip();
+      Command.run(Path.of("."), VERSION_TIMEOUT, List.of("npm", "--version"));
     } catch (IOException e) {
       throw new IOException(
           "the Auth emulator needs Node " + OLDEST_NODE + " or newer and npm on the PATH", e);

@@ -46,7 +46,10 @@ public final class PubSubEmulator implements AutoCloseable {
       throws IOException {
     Path logging = CacheFolder.ofUser().file("quiet-logging.properties");
     List<String> jvmOptions =
-        List.of("-Xmx512m", "-Djava.util.logging.config.file=" + logging.toAbsolutePath());
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Djava.util.logging.config.file=" + logging.toAbsolutePath());
     List<String> args = List.of("--host=" + Loopback.HOST, "--port=" + port);
     ChildProcess process =
         ChildProcess.start(

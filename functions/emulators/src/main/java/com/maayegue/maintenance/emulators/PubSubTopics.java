@@ -58,6 +58,13 @@ public final class PubSubTopics {
     put("subscriptions/" + subscription, body);
   }
 
+  /** Changes where a subscription pushes to; an empty configuration makes it wait for pulls. */
+  void pushTo(String subscription, JsonObject pushConfig) throws IOException {
+    JsonObject body = new JsonObject();
+    body.add("pushConfig", pushConfig);
+    post("subscriptions/" + subscription + ":modifyPushConfig", body);
+  }
+
   /** A topic's full name. */
   String topicName(String topic) {
     return "projects/" + project + "/topics/" + topic;
