@@ -68,9 +68,9 @@ final class ApiError extends RuntimeException {
         416, "requestedRangeNotSatisfiable", "The requested range cannot be satisfied.");
   }
 
-  /** 501: Cloud Storage has it, this server does not. */
-  static ApiError notImplemented(String what) {
-    return new ApiError(501, "notImplemented", "The local Storage server has no " + what + ".");
+  /** 400: Cloud Storage has it, this server does not. Tools would try for long after a 501. */
+  static ApiError notSupported(String what) {
+    return new ApiError(400, "notSupported", "The local Storage server has no " + what + ".");
   }
 
   /** 500: the disk failed, or this server is wrong. */

@@ -61,6 +61,15 @@ final class BucketResource {
     return ApiResponse.json(layout);
   }
 
+  /** None: gcloud looks for them before it removes a bucket. */
+  ApiResponse managedFolders(String name) {
+    JsonObject none = new JsonObject();
+    none.addProperty("kind", "storage#managedFolders");
+    none.add("items", new JsonArray());
+    buckets.get(name);
+    return ApiResponse.json(none);
+  }
+
   private ApiResponse list(ApiRequest request) {
     String prefix = request.parameter("prefix").orElse("");
     JsonArray items = new JsonArray();

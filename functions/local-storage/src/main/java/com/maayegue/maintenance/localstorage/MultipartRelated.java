@@ -33,8 +33,9 @@ record MultipartRelated(JsonObject metadata, Optional<String> contentType, Input
     String boundary = "--" + boundary(contentType);
     InputStream input = new BufferedInputStream(body);
     String first = line(input);
-    if (!first.stripTrailing().equals(boundary)) {
-      throw ApiError.invalid("The multipart body does not begin with its boundary.");
+    while (!first.stripTrailing().equals(boundary)) {
+      // The preamble, which has no meaning; some tools send an empty line.
+      first = line(input);
     }
     // Python's tools end lines with LF alone; the bytes before a delimiter belong to the object,
     // so its exact form matters.

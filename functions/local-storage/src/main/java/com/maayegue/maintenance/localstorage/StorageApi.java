@@ -91,7 +91,8 @@ final class StorageApi {
               ? objects.one(request, bucket, below.get(2))
               : objects.list(request, bucket);
       case "storageLayout" -> buckets.layout(bucket);
-      default -> throw ApiError.notImplemented("resource " + below.get(1));
+      case "managedFolders" -> buckets.managedFolders(bucket);
+      default -> throw ApiError.notSupported("resource " + below.get(1));
     };
   }
 
@@ -104,7 +105,7 @@ final class StorageApi {
     }
     boolean toAnObject = below.size() == 8 && below.get(4).equals("b") && below.get(6).equals("o");
     if (!toAnObject || !(verb.equals("rewriteTo") || verb.equals("copyTo"))) {
-      throw ApiError.notImplemented("method " + verb);
+      throw ApiError.notSupported("method " + verb);
     }
     requireMethod(request, "POST");
     CopyResource.Address to = new CopyResource.Address(below.get(5), below.get(7));
