@@ -17,4 +17,18 @@ record Language(String id, String name) {
           new Language("BAS", "bassa"),
           new Language("BAM", "bamoun"),
           new Language("YMB", "yemba"));
+
+  /** "de duala", "d'ewondo". */
+  String ofIt() {
+    return (startsWithVowel() ? "d'" : "de ") + name;
+  }
+
+  /** "le duala", "l'ewondo". */
+  String theIt() {
+    return (startsWithVowel() ? "l'" : "le ") + name;
+  }
+
+  private boolean startsWithVowel() {
+    return "aeiou".indexOf(name.charAt(0)) >= 0;
+  }
 }

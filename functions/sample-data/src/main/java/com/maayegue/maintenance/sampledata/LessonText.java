@@ -97,11 +97,11 @@ final class LessonText {
   }
 
   static String lessonTitle(Language language, Dice dice) {
-    return "Leçon de %s : %s".formatted(language.name(), topic(dice));
+    return "Leçon %s : %s".formatted(language.ofIt(), topic(dice));
   }
 
   static String quizTitle(Language language, Dice dice) {
-    return "Quiz de %s : %s".formatted(language.name(), topic(dice));
+    return "Quiz %s : %s".formatted(language.ofIt(), topic(dice));
   }
 
   static String question(Language language, Dice dice) {
