@@ -1,0 +1,322 @@
+package com.maayegue.maintenance.localstorage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StorageWireTest {
+  private static final int BLOCK = 256 * 1024;
+  private static final String UPLOAD = "/upload/storage/v1/b/b-one/o?uploadType=";
+  private static final String OBJECT = "/storage/v1/b/b-one/o/";
+
+  @TempDir Path folder;
+  private StorageServer server;
+  private Wire wire;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = StorageServer.start(folder, 0, false);
+    server.createBucket("b-one", false);
+    wire = new Wire(server);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void describesAnErrorAsCloudStorageDoes() throws Exception {
+    HttpResponse<String> response = wire.get("/storage/v1/b/absent/o/x");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"error\":{\"code\":404,\"message\":\"The specified bucket does not exist.\","
+                + "\"errors\":[{\"message\":\"The specified bucket does not exist.\","
+                + "\"domain\":\"global\",\"reason\":\"notFound\"}]}}");
+    assertThat(response.headers().firstValue("content-type"))
+        .contains("application/json; charset=UTF-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /, 404",
+    "GET, /storage/v1, 404",
+    "GET, /storage/v1/b/b-one/iam, 400",
+    "PATCH, /storage/v1/b, 405",
+    "POST, /storage/v1/b/b-one/o, 405",
+    "POST, /storage/v1/b, 400",
+    "POST, /upload/storage/v1/b/b-one/o?uploadType=media, 400",
+    "POST, /upload/storage/v1/b/b-one/o?uploadType=other&name=x, 400",
+    "POST, /upload/storage/v1/b/b-one/o?uploadType=media&name=.., 400",
+    "POST, /upload/storage/v1/b/b-one/o?uploadType=media&name=a%0Ab, 400",
+    "POST, /upload/storage/v1/b/b-one/o?uploadType=multipart&name=x, 400",
+    "PUT, /upload/storage/v1/b/b-one/o?upload_id=absent, 404",
+    "GET, /download/storage/v1/b/b-one/o/absent, 404",
+    "GET, /storage/v1/b/b-one/o?pageToken=nonsense, 400",
+    "GET, /storage/v1/b/b-one/o?maxResults=-1, 400",
+    "POST, /batch/storage/v1, 400"
+  })
+  void refusesWhatIsWrong(String method, String target, int status) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      // Not the HTTP client of the JDK, as that refuses to send some of these.
+      String request =
+          method
+              + " "
+              + target
+              + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("\"code\":" + status);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"../escape", "a/b", "..", "UPPER", "x", "dots..inside", ".hidden"})
+  void refusesABucketNameThatIsNone(String name) throws Exception {
+    JsonObject bucket = new JsonObject();
+    bucket.addProperty("name", name);
+    assertThat(wire.send("POST", "/storage/v1/b", bucket.toString()).statusCode()).isEqualTo(400);
+    assertThat(wire.get("/storage/v1/b/" + name.replace("/", "%2F")).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesToMakeABucketTwiceOrToDropAFullOne() throws Exception {
+    assertThat(wire.send("POST", "/storage/v1/b", "{\"name\":\"b-one\"}").statusCode())
+        .isEqualTo(409);
+    media("x", "bytes");
+    assertThat(wire.send("DELETE", "/storage/v1/b/b-one", "").statusCode()).isEqualTo(409);
+    wire.send("DELETE", OBJECT + "x", "");
+    assertThat(wire.send("DELETE", "/storage/v1/b/b-one", "").statusCode()).isEqualTo(204);
+    assertThat(wire.get("/storage/v1/b/b-one").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void patchesABucketUnderItsMetageneration() throws Exception {
+    String patch = "{\"labels\":{\"stage\":\"test\"},\"storageClass\":null}";
+    String target = "/storage/v1/b/b-one?ifMetagenerationMatch=1";
+    JsonObject patched = Wire.json(wire.send("PATCH", target, patch));
+    assertThat(patched.get("metageneration").getAsString()).isEqualTo("2");
+    assertThat(patched.getAsJsonObject("labels").get("stage").getAsString()).isEqualTo("test");
+    assertThat(patched.getAsJsonObject("versioning").get("enabled").getAsBoolean()).isFalse();
+    assertThat(wire.send("PATCH", target, patch).statusCode()).isEqualTo(412);
+    assertThat(wire.get("/storage/v1/b/b-one?ifMetagenerationNotMatch=2").statusCode())
+        .isEqualTo(304);
+  }
+
+  @Test
+  void tellsAboutTheObjectInTheHeadersOfADownload() throws Exception {
+    JsonObject object = Wire.json(media("a b/c", "0123456789"));
+    for (String path : new String[] {"/storage", "/download/storage"}) {
+      HttpResponse<String> response =
+          wire.get(path + "/v1/b/b-one/o/a%20b%2Fc?alt=media", "Range", "bytes=2-4");
+      assertThat(response.statusCode()).isEqualTo(206);
+      assertThat(response.body()).isEqualTo("234");
+      assertHeader(response, "content-range", "bytes 2-4/10");
+      assertHeader(response, "content-length", "3");
+      assertHeader(response, "x-goog-generation", object.get("generation").getAsString());
+      assertHeader(response, "x-goog-metageneration", "1");
+      assertHeader(response, "x-goog-stored-content-length", "10");
+      assertHeader(response, "x-goog-stored-content-encoding", "identity");
+      assertHeader(response, "x-goog-hash", "crc32c=KAwGng==,md5=eB5eJF1ptWaXm4bijSPyxw==");
+      assertHeader(response, "etag", object.get("etag").getAsString());
+    }
+    assertThat(wire.get(object.get("mediaLink").getAsString()).body()).isEqualTo("0123456789");
+  }
+
+  @Test
+  void answersARangeBehindTheEndWith416() throws Exception {
+    media("x", "0123456789");
+    assertThat(wire.get(OBJECT + "x?alt=media", "Range", "bytes=10-").statusCode()).isEqualTo(416);
+  }
+
+  @Test
+  void unpacksGzipForClientsThatCannot() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("plain".getBytes(StandardCharsets.UTF_8));
+    }
+    wire.send("POST", UPLOAD + "media&contentEncoding=gzip&name=z", packed.toByteArray());
+
+    HttpResponse<String> plain = wire.get(OBJECT + "z?alt=media");
+    assertThat(plain.body()).isEqualTo("plain");
+    assertThat(plain.headers().firstValue("content-encoding")).isEmpty();
+    HttpResponse<String> stored = wire.get(OBJECT + "z?alt=media", "Accept-Encoding", "gzip");
+    assertHeader(stored, "content-encoding", "gzip");
+    assertThat(stored.body().getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(packed.toByteArray());
+  }
+
+  @Test
+  void unpacksABodyThatWasPackedForTheWay() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"name\":\"b-two\"}".getBytes(StandardCharsets.UTF_8));
+    }
+    wire.send("POST", "/storage/v1/b", packed.toByteArray(), "Content-Encoding", "gzip");
+    assertThat(wire.get("/storage/v1/b/b-two").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesBytesThatAreNotThoseOfTheMetadata() throws Exception {
+    String body =
+        "--B\r\n\r\n{\"name\":\"x\",\"md5Hash\":\"AAAAAAAAAAAAAAAAAAAAAA==\"}\r\n"
+            + "--B\r\n\r\nbytes\r\n--B--";
+    HttpResponse<String> response = multipart(body);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("doesn't match calculated MD5 hash");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void keepsNothingOfAMultipartUploadThatIsCutOff() throws Exception {
+    HttpResponse<String> response =
+        multipart("--B\r\n\r\n{\"name\":\"x\"}\r\n--B\r\n\r\nbytes\r\n--B");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void keepsNothingOfAConnectionThatBreaks() throws Exception {
+    breakOff("POST " + UPLOAD + "media&name=x HTTP/1.1\r\nContent-Length: 1000000\r\n", 500_000);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void goesOnWithAChunkThatWasInterrupted() throws Exception {
+    String session = begin("x");
+    String path = session.substring(server.url().length());
+    breakOff(
+        "PUT "
+            + path
+            + " HTTP/1.1\r\nContent-Length: 1000000\r\n"
+            + "Content-Range: bytes 0-999999/1000000\r\n",
+        2 * BLOCK + 10);
+
+    HttpResponse<String> state = wire.send("PUT", session, "", "Content-Range", "bytes */1000000");
+    assertThat(state.statusCode()).isEqualTo(308);
+    assertHeader(state, "range", "bytes=0-" + (2 * BLOCK - 1));
+    byte[] rest = new byte[1_000_000 - 2 * BLOCK];
+    HttpResponse<String> done =
+        wire.send("PUT", session, rest, "Content-Range", "bytes " + 2 * BLOCK + "-999999/1000000");
+    assertThat(done.statusCode()).isEqualTo(200);
+    assertThat(Wire.json(done).get("size").getAsString()).isEqualTo("1000000");
+  }
+
+  @Test
+  void keepsWholeBlocksOfAChunkAndSkipsWhatComesAgain() throws Exception {
+    String session = begin("x");
+    HttpResponse<String> first =
+        wire.send("PUT", session, new byte[100], "Content-Range", "bytes 0-99/*");
+    assertThat(first.statusCode()).isEqualTo(308);
+    assertThat(first.headers().firstValue("range")).isEmpty();
+    byte[] more = new byte[BLOCK + 100];
+    HttpResponse<String> second =
+        wire.send("PUT", session, more, "Content-Range", "bytes 0-" + (BLOCK + 99) + "/*");
+    assertHeader(second, "range", "bytes=0-" + (BLOCK - 1));
+    String again = "bytes 0-" + (BLOCK + 99) + "/" + (BLOCK + 100);
+    assertThat(wire.send("PUT", session, more, "Content-Range", again).statusCode()).isEqualTo(200);
+    HttpResponse<String> repeated = wire.send("PUT", session, "", "Content-Range", "bytes */*");
+    assertThat(Wire.json(repeated).get("size").getAsInt()).isEqualTo(BLOCK + 100);
+  }
+
+  @Test
+  void refusesAChunkThatLeavesAGap() throws Exception {
+    HttpResponse<String> response =
+        wire.send("PUT", begin("x"), new byte[10], "Content-Range", "bytes 10-19/20");
+    assertThat(response.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void forgetsAnUploadThatIsCancelled() throws Exception {
+    String session = begin("x");
+    assertThat(wire.send("DELETE", session, "").statusCode()).isEqualTo(499);
+    assertThat(wire.send("PUT", session, "bytes").statusCode()).isEqualTo(404);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void refusesAResumableUploadWhoseBytesAreNotThosePromised() throws Exception {
+    HttpResponse<String> response =
+        wire.send("PUT", begin("x"), "bytes", "x-goog-hash", "crc32c=AAAAAA==");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void checksPreconditionsWhenAResumableUploadBegins() throws Exception {
+    media("x", "bytes");
+    String target = UPLOAD + "resumable&name=x&ifGenerationMatch=0";
+    assertThat(wire.send("POST", target, "{}").statusCode()).isEqualTo(412);
+  }
+
+  @Test
+  void refusesTheRewriteTokenOfAnotherRewrite() throws Exception {
+    wire.send("POST", UPLOAD + "media&name=x", new byte[3 << 20]);
+    String rewrite = OBJECT + "x/rewriteTo/b/b-one/o/";
+    String limit = "?maxBytesRewrittenPerCall=1048576";
+    JsonObject begun = Wire.json(wire.send("POST", rewrite + "y" + limit, ""));
+    assertThat(begun.get("done").getAsBoolean()).isFalse();
+    assertThat(begun.get("totalBytesRewritten").getAsString()).isEqualTo("1048576");
+    String token = "&rewriteToken=" + begun.get("rewriteToken").getAsString();
+    assertThat(wire.send("POST", rewrite + "z" + limit + token, "").statusCode()).isEqualTo(400);
+    JsonObject next = Wire.json(wire.send("POST", rewrite + "y" + limit + token, ""));
+    assertThat(next.get("totalBytesRewritten").getAsString()).isEqualTo("2097152");
+  }
+
+  private String begin(String name) throws Exception {
+    HttpResponse<String> response = wire.send("POST", UPLOAD + "resumable&name=" + name, "{}");
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.headers().firstValue("location").orElseThrow();
+  }
+
+  private HttpResponse<String> media(String name, String bytes) throws Exception {
+    String encoded = name.replace(" ", "%20");
+    return wire.send("POST", UPLOAD + "media&name=" + encoded, bytes, "Content-Type", "text/plain");
+  }
+
+  private HttpResponse<String> multipart(String body) throws Exception {
+    return wire.send(
+        "POST", UPLOAD + "multipart", body, "Content-Type", "multipart/related; boundary=B");
+  }
+
+  /** Sends a part of what the head promises, ends the stream, and waits for the server's answer. */
+  private void breakOff(String head, int bytes) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String whole = head + "Host: x\r\n\r\n";
+      socket.getOutputStream().write(whole.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(new byte[bytes]);
+      socket.shutdownOutput();
+      assertThat(socket.getInputStream().readAllBytes()).isNotNull();
+    }
+  }
+
+  private void assertNothingIsLeft() throws Exception {
+    assertThat(wire.get(OBJECT + "x").statusCode()).isEqualTo(404);
+    try (Stream<Path> incoming = Files.list(folder.resolve(".incoming"));
+        Stream<Path> objects = Files.list(folder.resolve("b-one/objects"))) {
+      assertThat(incoming).isEmpty();
+      assertThat(objects).isEmpty();
+    }
+  }
+
+  private static void assertHeader(HttpResponse<String> response, String name, String value) {
+    assertThat(response.headers().firstValue(name)).contains(value);
+  }
+}
