@@ -266,6 +266,34 @@ class StorageWireTest {
     assertThat(wire.send("POST", target, "{}").statusCode()).isEqualTo(412);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{}; 400",
+        "{\"sourceObjects\":[]}; 400",
+        "{\"sourceObjects\":[7]}; 400",
+        "{\"sourceObjects\":[{}]}; 400",
+        "{\"sourceObjects\":[{\"name\":\"x\",\"generation\":\"new\"}]}; 400",
+        "{\"sourceObjects\":[{\"name\":\"absent\"}]}; 404",
+        "{\"sourceObjects\":[{\"name\":\"x\",\"objectPreconditions\":"
+            + "{\"ifGenerationMatch\":\"1\"}}]}; 412",
+        "[]; 400",
+        "{; 400"
+      })
+  void refusesToComposeWhatIsWrong(String body, int status) throws Exception {
+    media("x", "bytes");
+    assertThat(wire.send("POST", OBJECT + "y/compose", body).statusCode()).isEqualTo(status);
+    assertThat(wire.get(OBJECT + "y").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesABodyThatIsNotPackedAsItSays() throws Exception {
+    HttpResponse<String> response =
+        wire.send("POST", "/storage/v1/b", "{}", "Content-Encoding", "gzip");
+    assertThat(response.statusCode()).isEqualTo(400);
+  }
+
   @Test
   void refusesTheRewriteTokenOfAnotherRewrite() throws Exception {
     wire.send("POST", UPLOAD + "media&name=x", new byte[3 << 20]);
