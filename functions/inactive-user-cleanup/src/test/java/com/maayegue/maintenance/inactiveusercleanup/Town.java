@@ -9,6 +9,7 @@ import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
+import com.google.firebase.FirebaseApp;
 import com.google.firebase.internal.FirebaseProcessEnvironment;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -265,6 +266,7 @@ final class Town implements AutoCloseable {
   @Override
   public void close() throws IOException {
     firestore.shutdownNow();
+    FirebaseApp.getInstance("maintenance-" + PROJECT).delete();
     storageServer.close();
     authEmulator.close();
     firestoreEmulator.close();
