@@ -35,7 +35,6 @@ record Activity(
    * @param times last sign-in and newest progress
    * @param unreadable whether a time is written in a way that cannot be read, so that it may mean
    *     anything
-   * @param disabledByUs whether this function disabled the user, and nobody changed that since
    */
   record AppUser(
       String userId,
@@ -43,6 +42,5 @@ record Activity(
       boolean defaultAdmin,
       boolean subscribed,
       List<Instant> times,
-      boolean unreadable,
-      boolean disabledByUs) {}
+      boolean unreadable) {}
 }

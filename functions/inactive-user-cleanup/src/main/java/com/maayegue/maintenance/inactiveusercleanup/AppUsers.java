@@ -12,8 +12,10 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,8 +28,8 @@ final class AppUsers implements AutoCloseable {
           WHERE p.user_id = u.user_id AND typeof(p.updated_at) IN ('integer', 'real')) AS progress,
         (SELECT max(p.updated_at) FROM %1$s p
           WHERE p.user_id = u.user_id AND typeof(p.updated_at) NOT IN ('integer', 'real', 'null')) AS odd_progress,
-        %2$s AS subscribed_until, %3$s AS disabled_by_us
-      FROM users u WHERE %4$s
+        %2$s AS subscribed_until
+      FROM users u WHERE %3$s
       """;
   private static final List<String> OF_ACCOUNT =
       List.of("u.firebase_uid = ?1", "u.user_id = ?1 AND u.firebase_uid IS NULL");
@@ -37,6 +39,7 @@ final class AppUsers implements AutoCloseable {
   private static final String SUBSCRIBED_UNTIL =
       "(SELECT max(s.end_date) FROM subscriptions s WHERE s.user_id = u.user_id AND +s.status = 'active')";
 
+  private final Connection connection;
   private final PreparedStatement user;
   private final ZoneId zone;
   private final Instant now;
@@ -48,10 +51,9 @@ final class AppUsers implements AutoCloseable {
     this.user =
         connection.prepareStatement(
             OF_ACCOUNT.stream()
-                .map(
-                    condition ->
-                        USER.formatted(progress, until, UserRows.DISABLED_BY_US, condition))
+                .map(condition -> USER.formatted(progress, until, condition))
                 .collect(Collectors.joining(" UNION ALL ")));
+    this.connection = connection;
     this.zone = zone;
     this.now = now;
   }
@@ -89,6 +91,46 @@ final class AppUsers implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Accounts with something that is dated after {@code limit}, and the date; a thousand of them at
+   * most.
+   */
+  Map<String, Instant> datedAfter(Instant limit) throws SQLException {
+    String sql =
+        """
+        SELECT coalesce(u.firebase_uid, u.user_id), max(t.at) FROM users u JOIN (
+            SELECT user_id, last_login AS at FROM users
+              WHERE last_login > ?1 AND typeof(last_login) IN ('integer', 'real')
+            UNION ALL SELECT user_id, updated_at FROM user_progress
+              WHERE updated_at > ?1 AND typeof(updated_at) IN ('integer', 'real')
+          ) t ON t.user_id = u.user_id GROUP BY u.user_id LIMIT 1000
+        """;
+    Map<String, Instant> dates = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setLong(1, limit.toEpochMilli());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          dates.put(rows.getString(1), Instant.ofEpochMilli(rows.getLong(2)));
+        }
+      }
+    }
+    return dates;
+  }
+
+  /** The accounts whose users this function has disabled, and nobody has changed since. */
+  List<String> disabledByUs() throws SQLException {
+    List<String> uids = new ArrayList<>();
+    String sql =
+        "SELECT coalesce(firebase_uid, user_id) FROM users u WHERE " + UserRows.DISABLED_BY_US;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        uids.add(rows.getString(1));
+      }
+    }
+    return uids;
+  }
+
   private AppUser read(ResultSet row) throws SQLException {
     Time login = time(row.getObject("last_login"));
     Time progress = time(row.getObject("progress"));
@@ -104,8 +146,7 @@ final class AppUsers implements AutoCloseable {
         row.getInt("is_default_admin") != 0,
         subscribed(row),
         times,
-        login.unreadable() || progress.unreadable() || oddProgress.unreadable(),
-        row.getInt("disabled_by_us") != 0);
+        login.unreadable() || progress.unreadable() || oddProgress.unreadable());
   }
 
   private boolean subscribed(ResultSet row) throws SQLException {

@@ -22,8 +22,9 @@ final class CleanupPlan implements AutoCloseable {
   private final Path file;
   private final Connection connection;
   private final PreparedStatement addOpen;
-  private final PreparedStatement findOpen;
-  private final PreparedStatement seeOpen;
+  private final PreparedStatement addDisabled;
+  private final PreparedStatement findEarlier;
+  private final PreparedStatement see;
   private final PreparedStatement addEntry;
 
   CleanupPlan() throws IOException, SQLException {
@@ -34,7 +35,7 @@ final class CleanupPlan implements AutoCloseable {
       statement.execute("PRAGMA synchronous=OFF");
       statement.execute("PRAGMA cache_size=-8192");
       statement.execute(
-          "CREATE TABLE open (uid TEXT PRIMARY KEY, delete_after INTEGER, seen INTEGER DEFAULT 0) WITHOUT ROWID");
+          "CREATE TABLE earlier (uid TEXT PRIMARY KEY, delete_after INTEGER, seen INTEGER DEFAULT 0) WITHOUT ROWID");
       statement.execute(
           "CREATE TABLE entry (phase TEXT, uid TEXT, email TEXT, latest INTEGER, PRIMARY KEY (phase, uid))"
               + " WITHOUT ROWID");
@@ -42,9 +43,10 @@ final class CleanupPlan implements AutoCloseable {
     connection.setAutoCommit(false);
     addOpen =
         connection.prepareStatement(
-            "INSERT OR REPLACE INTO open (uid, delete_after) VALUES (?, ?)");
-    findOpen = connection.prepareStatement("SELECT delete_after FROM open WHERE uid = ?");
-    seeOpen = connection.prepareStatement("UPDATE open SET seen = 1 WHERE uid = ?");
+            "INSERT OR REPLACE INTO earlier (uid, delete_after) VALUES (?, ?)");
+    addDisabled = connection.prepareStatement("INSERT OR IGNORE INTO earlier (uid) VALUES (?)");
+    findEarlier = connection.prepareStatement("SELECT delete_after FROM earlier WHERE uid = ?");
+    see = connection.prepareStatement("UPDATE earlier SET seen = 1 WHERE uid = ?");
     addEntry = connection.prepareStatement("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)");
   }
 
@@ -55,19 +57,24 @@ final class CleanupPlan implements AutoCloseable {
     addOpen.executeUpdate();
   }
 
-  /**
-   * When the announced deletion of an account is due, if there is one; the account is thereby known
-   * to exist.
-   */
-  Optional<Instant> seeOpen(String uid) throws SQLException {
-    findOpen.setString(1, uid);
-    try (ResultSet row = findOpen.executeQuery()) {
+  /** Takes note of an account whose user an earlier run has disabled. */
+  void addDisabled(String uid) throws SQLException {
+    addDisabled.setString(1, uid);
+    addDisabled.executeUpdate();
+  }
+
+  /** What earlier runs did to an account; the account is thereby known to exist. */
+  Earlier seeEarlier(String uid) throws SQLException {
+    findEarlier.setString(1, uid);
+    try (ResultSet row = findEarlier.executeQuery()) {
       if (!row.next()) {
-        return Optional.empty();
+        return Earlier.NOTHING;
       }
-      seeOpen.setString(1, uid);
-      seeOpen.executeUpdate();
-      return Optional.of(Instant.ofEpochMilli(row.getLong(1)));
+      see.setString(1, uid);
+      see.executeUpdate();
+      long deleteAfter = row.getLong(1);
+      return new Earlier(
+          true, row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(deleteAfter)));
     }
   }
 
@@ -86,7 +93,7 @@ final class CleanupPlan implements AutoCloseable {
   void concludeListing() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
-          "INSERT INTO entry SELECT 'GONE', uid, NULL, 0 FROM open WHERE seen = 0");
+          "INSERT INTO entry SELECT 'GONE', uid, NULL, 0 FROM earlier WHERE seen = 0 AND delete_after IS NOT NULL");
     }
     connection.commit();
   }
@@ -129,6 +136,16 @@ final class CleanupPlan implements AutoCloseable {
   public void close() throws SQLException, IOException {
     connection.close();
     Files.delete(file);
+  }
+
+  /**
+   * What earlier runs did to an account.
+   *
+   * @param anything whether they announced its deletion, or disabled its user
+   * @param deleteAfter when an announced deletion is due
+   */
+  record Earlier(boolean anything, Optional<Instant> deleteAfter) {
+    static final Earlier NOTHING = new Earlier(false, Optional.empty());
   }
 
   /** What is to be done with an account. */

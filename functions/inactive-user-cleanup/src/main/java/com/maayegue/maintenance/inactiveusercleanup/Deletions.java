@@ -82,21 +82,29 @@ final class Deletions {
     documents.finish();
     counts.add("disabledInSqlite", disabled.rows());
     Set<String> staying = new LinkedHashSet<>(disabled.staying());
+    boolean changedByOthers = false;
     for (int from = 0; from < batch.size(); from += AuthAccounts.MOST_DELETED) {
       List<Entry> part =
           batch.subList(from, Math.min(batch.size(), from + AuthAccounts.MOST_DELETED));
-      deletePart(
-          part.stream().map(Entry::uid).filter(uid -> !staying.contains(uid)).toList(), staying);
+      if (!users.areCurrent()) {
+        users.refresh();
+        changedByOthers = true;
+      }
+      List<String> uids =
+          part.stream().map(Entry::uid).filter(uid -> !staying.contains(uid)).toList();
+      deletePart(uids, changedByOthers, staying);
     }
     giveBack(staying);
     documents.finish();
   }
 
-  /** Reads up to 1000 accounts again and deletes those that nobody has used since. */
-  private void deletePart(List<String> uids, Set<String> staying) throws Exception {
-    if (!users.areCurrent()) {
-      users.refresh();
-    }
+  /**
+   * Reads up to 1000 accounts again and deletes those that nobody has used since.
+   *
+   * @param inSqliteToo whether SQLite may have changed since the rows were judged and disabled
+   */
+  private void deletePart(List<String> uids, boolean inSqliteToo, Set<String> staying)
+      throws Exception {
     Map<String, Activity> found = auth.lookUp(uids);
     List<String> gone = new ArrayList<>();
     List<String> going = new ArrayList<>();
@@ -104,7 +112,7 @@ final class Deletions {
       Activity account = found.get(uid);
       if (account == null) {
         gone.add(uid);
-      } else if (policy.judge(account, users.find(uid)).inactive()) {
+      } else if (policy.judge(account, inSqliteToo ? users.find(uid) : List.of()).inactive()) {
         going.add(uid);
       } else {
         staying.add(uid);

@@ -90,6 +90,7 @@ final class InactiveUserCleanup {
     RunOutcome run() throws Exception {
       documents.readOpen(plan);
       Planning planning = new Planning(settings, frame.now(), users, plan, archive, counts);
+      planning.visitDatabases();
       boolean all =
           auth.forEachPage(
               page -> {

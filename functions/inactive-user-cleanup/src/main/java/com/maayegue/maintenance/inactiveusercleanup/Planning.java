@@ -2,15 +2,18 @@ package com.maayegue.maintenance.inactiveusercleanup;
 
 import com.google.firebase.auth.ExportedUserRecord;
 import com.maayegue.maintenance.core.Counts;
-import com.maayegue.maintenance.inactiveusercleanup.Activity.AppUser;
+import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Earlier;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Entry;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Phase;
+import com.maayegue.maintenance.inactiveusercleanup.CleanupPolicy.Standing;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPolicy.Verdict;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +29,7 @@ final class Planning {
   private final CleanupPlan plan;
   private final AccountArchive archive;
   private final Counts counts;
+  private final Map<String, Instant> future = new HashMap<>();
   private Instant newestActivity = Instant.EPOCH;
   private long hashes;
   private long hashesLacking;
@@ -46,6 +50,14 @@ final class Planning {
     this.counts = counts;
   }
 
+  /** Takes note of what SQLite knows of all users together. */
+  void visitDatabases() throws SQLException {
+    future.putAll(users.datedAfter(now.plus(CleanupPolicy.CLOCK_TOLERANCE)));
+    for (String uid : users.disabledByUs()) {
+      plan.addDisabled(uid);
+    }
+  }
+
   /** Looks at one page of accounts. */
   void visit(Iterable<ExportedUserRecord> page) throws SQLException, IOException {
     for (ExportedUserRecord account : page) {
@@ -55,21 +67,24 @@ final class Planning {
 
   private void look(ExportedUserRecord account) throws SQLException, IOException {
     Activity activity = AuthAccounts.activity(account);
-    List<AppUser> rows = users.find(account.getUid());
-    Stream.concat(activity.times(), rows.stream().flatMap(row -> row.times().stream()))
+    Stream.concat(activity.times(), Optional.ofNullable(future.get(account.getUid())).stream())
         .filter(time -> time.isAfter(newestActivity))
         .forEach(time -> newestActivity = time);
-    Verdict verdict = policy.judge(activity, rows);
+    Verdict verdict = policy.judge(activity, List.of());
+    if (verdict.standing() != Standing.ALIVE) {
+      // Whom Auth has seen lately need not be looked up in SQLite.
+      verdict = policy.judge(activity, users.find(account.getUid()));
+    }
     counts.add("accounts", 1);
     counts.add(verdict.standing().count(), 1);
     if (account.getPasswordHash() != null) {
       hashes++;
     }
-    Optional<Instant> announced = plan.seeOpen(account.getUid());
+    Earlier earlier = plan.seeEarlier(account.getUid());
     Instant latest = verdict.latest().orElse(Instant.EPOCH);
     if (verdict.inactive()) {
-      candidate(account, announced, latest);
-    } else if (announced.isPresent() || rows.stream().anyMatch(AppUser::disabledByUs)) {
+      candidate(account, earlier.deleteAfter(), latest);
+    } else if (earlier.anything()) {
       plan.add(Phase.RETURNED, new Entry(account.getUid(), null, latest));
     }
   }
@@ -99,7 +114,9 @@ final class Planning {
     return noticePeriod.isZero() ? Phase.DUE_AT_ONCE : Phase.NOTICE;
   }
 
-  /** The newest time at which anything happened. */
+  /**
+   * The newest time at which anything happened; of SQLite, only what is in the future is looked at.
+   */
   Instant newestActivity() {
     return newestActivity;
   }

@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -76,6 +78,27 @@ final class UserDatabases implements AutoCloseable {
       found.addAll(reader.find(uid));
     }
     return found;
+  }
+
+  /**
+   * Accounts with something that is dated after {@code limit}, and the date; some thousands of them
+   * at most.
+   */
+  Map<String, Instant> datedAfter(Instant limit) throws SQLException {
+    Map<String, Instant> dates = new HashMap<>();
+    for (AppUsers reader : readers) {
+      dates.putAll(reader.datedAfter(limit));
+    }
+    return dates;
+  }
+
+  /** The accounts whose users this function has disabled, and nobody has changed since. */
+  Set<String> disabledByUs() throws SQLException {
+    Set<String> uids = new TreeSet<>();
+    for (AppUsers reader : readers) {
+      uids.addAll(reader.disabledByUs());
+    }
+    return uids;
   }
 
   /** Whether nobody has changed the live databases since this run downloaded or changed them. */

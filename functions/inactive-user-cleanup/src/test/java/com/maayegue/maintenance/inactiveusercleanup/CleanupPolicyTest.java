@@ -187,6 +187,6 @@ class CleanupPolicyTest {
       boolean subscribed,
       List<Instant> times,
       boolean unreadable) {
-    return new AppUser("u1", role, defaultAdmin, subscribed, times, unreadable, false);
+    return new AppUser("u1", role, defaultAdmin, subscribed, times, unreadable);
   }
 }

@@ -164,6 +164,24 @@ class InactiveUserCleanupTest {
   }
 
   @Test
+  void breaksWhenTheAppKnowsOfActivityInTheFuture() throws Exception {
+    long tomorrow = NOW.plus(Duration.ofDays(1)).toEpochMilli();
+    town.editLive("UPDATE users SET last_login = " + tomorrow + " WHERE firebase_uid = 'here'");
+    assertThat(((RunOutcome.Failed) town.run(NOW, false)).cause()).isEqualTo("clock");
+    assertThat(town.deletions()).isEmpty();
+  }
+
+  @Test
+  void doesNotMindTheFutureOfSomeoneWithoutAccount() throws Exception {
+    long tomorrow = NOW.plus(Duration.ofDays(1)).toEpochMilli();
+    town.editLive(
+        "UPDATE users SET firebase_uid = 'elsewhere', last_login = "
+            + tomorrow
+            + " WHERE firebase_uid = 'here'");
+    assertThat(town.run(NOW, false)).isInstanceOf(RunOutcome.Done.class);
+  }
+
+  @Test
   void noticesAnAccountWithoutEmailWithoutAMail() throws Exception {
     town.account("nomail", OLD, OLD, Map.of("phoneNumber", "+237600000000"));
     assertThat(town.run(NOW, false).counts())
