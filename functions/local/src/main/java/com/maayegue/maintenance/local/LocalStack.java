@@ -1,0 +1,281 @@
+package com.maayegue.maintenance.local;
+
+import com.google.cloud.NoCredentials;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.FirestoreOptions;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.QueryDocumentSnapshot;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import com.maayegue.maintenance.emulators.Await;
+import com.maayegue.maintenance.emulators.CloudEventCarrier;
+import com.maayegue.maintenance.emulators.CloudEventCarrier.Delivery;
+import com.maayegue.maintenance.emulators.FunctionProcess;
+import com.maayegue.maintenance.emulators.FunctionSpec;
+import com.maayegue.maintenance.emulators.PubSubTopics;
+import com.maayegue.maintenance.emulators.Redelivery;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The whole of the maintenance on one machine: services, topics, bucket, scheduler and functions,
+ * which see the same environment names as in the cloud. Everything listens on 127.0.0.1, on free
+ * ports, and ends with this process.
+ */
+public final class LocalStack implements AutoCloseable {
+  /** The project; emulators take names that begin so for no real one. */
+  public static final String PROJECT = "demo-maa-yegue";
+
+  /** The bucket of staged databases and archives. */
+  public static final String BUCKET = PROJECT + "-sqlite";
+
+  /** The staged database. */
+  public static final String DATABASE = "maa_yegue_app";
+
+  /** The topic of alerts. */
+  public static final String ALERTS = "maintenance-alerts";
+
+  private static final String ALERTS_INBOX = ALERTS + "-inbox";
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final Repository repository;
+  private final Path folder;
+  private final LocalServices services;
+  private final Firestore firestore;
+  private final Storage storage;
+  private final LocalScheduler scheduler;
+  private final Map<String, FunctionProcess> functions = new ConcurrentHashMap<>();
+  private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private CloudEventCarrier carrier;
+
+  private LocalStack(
+      Repository repository, Path folder, LocalServices services, List<Schedule> schedules) {
+    this.repository = repository;
+    this.folder = folder;
+    this.services = services;
+    this.firestore =
+        FirestoreOptions.newBuilder()
+            .setProjectId(PROJECT)
+            .setEmulatorHost(services.firestore().hostAndPort())
+            .build()
+            .getService();
+    this.storage =
+        StorageOptions.http()
+            .setProjectId(PROJECT)
+            .setHost(services.storage().url())
+            .setCredentials(NoCredentials.getInstance())
+            .build()
+            .getService();
+    this.scheduler =
+        new LocalScheduler(schedules, services.pubSub().topics()::publish, Instant.now());
+  }
+
+  /**
+   * Starts the services and all between them; functions come by {@link #startFunctions}.
+   *
+   * @param folder gets {@code logs} and {@code storage}
+   * @param tls whether the storage server answers TLS too, as gsutil wants
+   * @param observer hears of each delivery to a function
+   * @throws IOException when anything does not start, with what to do where that is known
+   */
+  static LocalStack start(
+      Repository repository, Path folder, boolean tls, Consumer<Delivery> observer)
+      throws IOException {
+    List<Schedule> schedules = Schedule.readAll(repository.schedules());
+    LocalServices services = LocalServices.start(repository, PROJECT, folder, tls);
+    LocalStack stack = new LocalStack(repository, folder, services, schedules);
+    try {
+      stack.connect(observer);
+      return stack;
+    } catch (IOException e) {
+      try (stack) {
+        throw e;
+      }
+    }
+  }
+
+  private void connect(Consumer<Delivery> observer) throws IOException {
+    services.storage().createBucket(BUCKET, true);
+    topics().createTopic(ALERTS);
+    topics().subscribe(ALERTS, ALERTS_INBOX);
+    List<CloudEventCarrier.Route> routes =
+        LocalFunction.ALL.stream()
+            .map(each -> new CloudEventCarrier.Route(each.topic(), () -> address(each)))
+            .toList();
+    carrier =
+        CloudEventCarrier.start(
+            topics(),
+            routes,
+            Redelivery.prompt(),
+            delivery -> {
+              deliveries.add(delivery);
+              observer.accept(delivery);
+            });
+  }
+
+  /** Starts all functions, or starts them again, with a dry run or without. */
+  public void startFunctions(boolean dryRun) throws IOException {
+    for (LocalFunction function : LocalFunction.ALL) {
+      start(function, Map.of("DRY_RUN", Boolean.toString(dryRun)));
+    }
+  }
+
+  /**
+   * Starts a function, or starts it again, with {@code settings} on top of {@link #environment}.
+   */
+  public void start(LocalFunction function, Map<String, String> settings) throws IOException {
+    stop(function);
+    Map<String, String> environment = environment();
+    environment.putAll(settings);
+    FunctionSpec spec =
+        new FunctionSpec(
+            function.name(),
+            repository.deployable(function),
+            function.target(),
+            environment,
+            JVM_OPTIONS,
+            folder.resolve(Path.of("logs", function.name() + ".log")));
+    functions.put(function.name(), FunctionProcess.start(spec));
+  }
+
+  /** Ends a function, if it runs; messages wait for its next start. */
+  public void stop(LocalFunction function) throws IOException {
+    FunctionProcess running = functions.remove(function.name());
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /** What functions see, under the names of docs/configuration.md; a dry run by default. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("GOOGLE_CLOUD_PROJECT", PROJECT);
+    environment.put("SQLITE_BUCKET", BUCKET);
+    environment.put("DATABASES", DATABASE);
+    environment.put("ALERT_TOPIC", ALERTS);
+    environment.put("FIRESTORE_EMULATOR_HOST", services.firestore().hostAndPort());
+    environment.put("FIREBASE_AUTH_EMULATOR_HOST", services.auth().hostAndPort());
+    environment.put("PUBSUB_EMULATOR_HOST", services.pubSub().hostAndPort());
+    environment.put("STORAGE_EMULATOR_HOST", services.storage().hostAndPort());
+    return environment;
+  }
+
+  /**
+   * Where a function serves.
+   *
+   * @throws IllegalStateException when it does not run
+   */
+  public URI address(LocalFunction function) {
+    FunctionProcess running = functions.get(function.name());
+    if (running == null || !running.isAlive()) {
+      throw new IllegalStateException(function.name() + " does not run");
+    }
+    return running.uri();
+  }
+
+  /**
+   * Runs a function as its schedule does, and waits for the end of the run.
+   *
+   * @return what the function wrote about it
+   * @throws IllegalStateException when no run has ended well enough to be acknowledged in time
+   */
+  public RunRecord run(LocalFunction function, Duration atMost) throws IOException {
+    String message = scheduler.trigger(function.name());
+    Await.until(atMost, function.name() + " to take message " + message, () -> isTaken(message));
+    return Await.value(atMost, "the record of " + function.name(), () -> record(message));
+  }
+
+  private boolean isTaken(String message) {
+    return deliveries.stream()
+        .anyMatch(each -> each.messageId().equals(message) && each.status() / 100 == 2);
+  }
+
+  private Optional<RunRecord> record(String message)
+      throws ExecutionException, InterruptedException {
+    List<QueryDocumentSnapshot> found =
+        firestore
+            .collection(RunRecord.COLLECTION)
+            .whereEqualTo("event", message)
+            .get()
+            .get()
+            .getDocuments();
+    return found.stream()
+        .filter(each -> each.get("outcome") != null)
+        .map(RunRecord::from)
+        .max(Comparator.comparing(RunRecord::finishedAt));
+  }
+
+  /** How many documents a query finds. */
+  static long count(Query query) throws ExecutionException, InterruptedException {
+    return query.count().get().get().getCount();
+  }
+
+  /** The alerts that came since this was last asked, as JSON. */
+  public List<String> newAlerts() throws IOException {
+    return topics().pull(ALERTS_INBOX).stream().map(PubSubTopics.Received::data).toList();
+  }
+
+  /** Firestore, as its owner. */
+  public Firestore firestore() {
+    return firestore;
+  }
+
+  /** Cloud Storage. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The topics. */
+  public PubSubTopics topics() {
+    return services.pubSub().topics();
+  }
+
+  /** The schedules, and their triggers. */
+  public LocalScheduler scheduler() {
+    return scheduler;
+  }
+
+  /** The processes that this stack has started and that still run. */
+  List<Long> pids() {
+    List<Long> pids = new ArrayList<>();
+    pids.add(services.firestore().pid());
+    pids.add(services.pubSub().pid());
+    pids.add(services.auth().pid());
+    functions.values().forEach(function -> pids.add(function.pid()));
+    return pids;
+  }
+
+  /** Stops everything. Objects stay in the folder, all else is gone. */
+  @Override
+  public void close() throws IOException {
+    scheduler.close();
+    try (services) {
+      if (carrier != null) {
+        carrier.close();
+      }
+      for (LocalFunction function : LocalFunction.ALL) {
+        stop(function);
+      }
+      firestore.close();
+      storage.close();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the stack did not stop", e);
+    }
+  }
+}
