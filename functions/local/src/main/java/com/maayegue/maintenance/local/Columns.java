@@ -1,5 +1,8 @@
 package com.maayegue.maintenance.local;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Lines of 80 columns, two of them margin on either side. */
 final class Columns {
   /** How wide a line is at most. */
@@ -20,6 +23,25 @@ final class Columns {
   /** A line of one text. */
   static String line(String text) {
     return (MARGIN + text).stripTrailing();
+  }
+
+  /** A long text in as many lines as it takes; what has no blanks is cut. */
+  static List<String> paragraph(String text) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.strip().split("\\s+", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > INNER) {
+        lines.add(line(line.toString()));
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+      while (line.length() > INNER) {
+        lines.add(line(line.substring(0, INNER)));
+        line.delete(0, INNER);
+      }
+    }
+    lines.add(line(line.toString()));
+    return lines;
   }
 
   /** A rule across. */

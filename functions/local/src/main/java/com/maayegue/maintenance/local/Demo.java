@@ -112,6 +112,7 @@ public final class Demo {
               before(app, databaseBytes),
               story.runs(),
               story.checks(),
+              DemoStory.notes(),
               stack.newAlerts(),
               preparing,
               Duration.between(start, Instant.now()),

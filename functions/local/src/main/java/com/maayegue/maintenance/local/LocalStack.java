@@ -10,8 +10,6 @@ import com.google.cloud.storage.StorageOptions;
 import com.maayegue.maintenance.emulators.Await;
 import com.maayegue.maintenance.emulators.CloudEventCarrier;
 import com.maayegue.maintenance.emulators.CloudEventCarrier.Delivery;
-import com.maayegue.maintenance.emulators.FunctionProcess;
-import com.maayegue.maintenance.emulators.FunctionSpec;
 import com.maayegue.maintenance.emulators.PubSubTopics;
 import com.maayegue.maintenance.emulators.Redelivery;
 import java.io.IOException;
@@ -25,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -49,24 +46,20 @@ public final class LocalStack implements AutoCloseable {
   public static final String ALERTS = "maintenance-alerts";
 
   private static final String ALERTS_INBOX = ALERTS + "-inbox";
-  private static final List<String> JVM_OPTIONS =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final Redelivery REDELIVERY = Redelivery.prompt();
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  private final Repository repository;
-  private final Path folder;
   private final LocalServices services;
+  private final RunningFunctions functions;
   private final Firestore firestore;
   private final Storage storage;
   private final LocalScheduler scheduler;
-  private final Map<String, FunctionProcess> functions = new ConcurrentHashMap<>();
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private CloudEventCarrier carrier;
 
-  private LocalStack(
-      Repository repository, Path folder, LocalServices services, List<Schedule> schedules) {
-    this.repository = repository;
-    this.folder = folder;
+  private LocalStack(LocalServices services, RunningFunctions functions, List<Schedule> schedules) {
     this.services = services;
+    this.functions = functions;
     this.firestore =
         FirestoreOptions.newBuilder()
             .setProjectId(PROJECT)
@@ -97,7 +90,8 @@ public final class LocalStack implements AutoCloseable {
       throws IOException {
     List<Schedule> schedules = Schedule.readAll(repository.schedules());
     LocalServices services = LocalServices.start(repository, PROJECT, folder, tls);
-    LocalStack stack = new LocalStack(repository, folder, services, schedules);
+    RunningFunctions functions = new RunningFunctions(repository, folder.resolve("logs"));
+    LocalStack stack = new LocalStack(services, functions, schedules);
     try {
       stack.connect(observer);
       return stack;
@@ -120,7 +114,7 @@ public final class LocalStack implements AutoCloseable {
         CloudEventCarrier.start(
             topics(),
             routes,
-            Redelivery.prompt(),
+            REDELIVERY,
             delivery -> {
               deliveries.add(delivery);
               observer.accept(delivery);
@@ -134,30 +128,16 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts a function, or starts it again, with {@code settings} on top of {@link #environment}.
-   */
+  /** Starts a function, or starts it again, with {@code settings} beside {@link #environment}. */
   public void start(LocalFunction function, Map<String, String> settings) throws IOException {
-    stop(function);
     Map<String, String> environment = environment();
     environment.putAll(settings);
-    FunctionSpec spec =
-        new FunctionSpec(
-            function.name(),
-            repository.deployable(function),
-            function.target(),
-            environment,
-            JVM_OPTIONS,
-            folder.resolve(Path.of("logs", function.name() + ".log")));
-    functions.put(function.name(), FunctionProcess.start(spec));
+    functions.start(function, environment);
   }
 
-  /** Ends a function, if it runs; messages wait for its next start. */
+  /** Ends a function, if it runs; messages are delivered again until its next start. */
   public void stop(LocalFunction function) throws IOException {
-    FunctionProcess running = functions.remove(function.name());
-    if (running != null) {
-      running.close();
-    }
+    functions.stop(function);
   }
 
   /** What functions see, under the names of docs/configuration.md; a dry run by default. */
@@ -180,28 +160,52 @@ public final class LocalStack implements AutoCloseable {
    * @throws IllegalStateException when it does not run
    */
   public URI address(LocalFunction function) {
-    FunctionProcess running = functions.get(function.name());
-    if (running == null || !running.isAlive()) {
-      throw new IllegalStateException(function.name() + " does not run");
-    }
-    return running.uri();
+    return functions.address(function);
+  }
+
+  /** Something that looks how far a run has come, now and then. */
+  @FunctionalInterface
+  public interface Watch {
+    /** Looks; what it throws is not a failure of the run, and not reported. */
+    void look() throws Exception;
   }
 
   /**
    * Runs a function as its schedule does, and waits for the end of the run.
    *
+   * @param watch is called about once a second meanwhile
    * @return what the function wrote about it
    * @throws IllegalStateException when no run has ended well enough to be acknowledged in time
    */
-  public RunRecord run(LocalFunction function, Duration atMost) throws IOException {
+  public RunRecord run(LocalFunction function, Duration atMost, Watch watch) throws IOException {
     String message = scheduler.trigger(function.name());
-    Await.until(atMost, function.name() + " to take message " + message, () -> isTaken(message));
+    long[] lookedAt = {System.nanoTime()};
+    Await.until(
+        atMost,
+        function.name() + " to take message " + message,
+        () -> {
+          if (System.nanoTime() - lookedAt[0] > LOOK_EVERY.toNanos()) {
+            watch.look();
+            lookedAt[0] = System.nanoTime();
+          }
+          return isTaken(message) || isGivenUp(message);
+        });
+    if (!isTaken(message)) {
+      throw new IllegalStateException(
+          function.name() + " failed at message " + message + " each time; see its log");
+    }
     return Await.value(atMost, "the record of " + function.name(), () -> record(message));
   }
 
   private boolean isTaken(String message) {
     return deliveries.stream()
         .anyMatch(each -> each.messageId().equals(message) && each.status() / 100 == 2);
+  }
+
+  /** Whether the message went to the dead letters. */
+  private boolean isGivenUp(String message) {
+    return deliveries.stream().filter(each -> each.messageId().equals(message)).count()
+        >= REDELIVERY.maxDeliveryAttempts();
   }
 
   private Optional<RunRecord> record(String message)
@@ -255,7 +259,7 @@ public final class LocalStack implements AutoCloseable {
     pids.add(services.firestore().pid());
     pids.add(services.pubSub().pid());
     pids.add(services.auth().pid());
-    functions.values().forEach(function -> pids.add(function.pid()));
+    pids.addAll(functions.pids());
     return pids;
   }
 
@@ -263,12 +267,10 @@ public final class LocalStack implements AutoCloseable {
   @Override
   public void close() throws IOException {
     scheduler.close();
-    try (services) {
+    try (services;
+        functions) {
       if (carrier != null) {
         carrier.close();
-      }
-      for (LocalFunction function : LocalFunction.ALL) {
-        stop(function);
       }
       firestore.close();
       storage.close();

@@ -11,6 +11,7 @@ import java.util.List;
  * @param before what was seeded
  * @param runs in the order in which they came
  * @param checks what is left, against what the seed lets expect
+ * @param notes what the reader has to know to judge the rest
  * @param alerts titles of the alerts that came; the demo provokes none
  * @param preparing the services, the seed and the starts of functions
  * @param took all of it, the runs included
@@ -23,6 +24,7 @@ record Report(
     List<Figure> before,
     List<Run> runs,
     List<Check> checks,
+    List<Label> notes,
     List<String> alerts,
     Duration preparing,
     Duration took,

@@ -5,13 +5,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Writes a report: for people in 80 columns, French first, and for machines as JSON. */
 final class Summary {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-  private static final int NUMBER = 12;
+  private static final int NUMBER = 10;
 
   private final Report report;
   private final Style style;
@@ -72,24 +71,24 @@ final class Summary {
       RunRecord record = run.record();
       String when = FrenchFormat.time(record.startedAt(), report.zone());
       String end = record.outcome() + "  " + FrenchFormat.duration(record.took());
-      lines.add(style.strong(Columns.line(when + "  " + record.function(), end)));
-      lines.add(Columns.line("  " + run.part()));
-      counts(record).forEach((label, n) -> lines.add(count(label, n)));
+      String what = when + "  " + record.function() + ", " + run.part();
+      lines.add(style.strong(Columns.line(what, end)));
+      CountLabels.of(record).forEach((label, n) -> lines.add(count(label, n)));
       if (!record.reason().isEmpty()) {
-        lines.add(style.bad(Columns.line("  " + record.reason())));
+        bad(record.reason());
       }
       record.failures().stream()
           .filter(failure -> !failure.equals(record.reason()))
-          .forEach(failure -> lines.add(style.bad(Columns.line("  " + failure))));
+          .forEach(this::bad);
     }
   }
 
-  private static Map<Label, Long> counts(RunRecord record) {
-    return CountLabels.of(record.counts());
+  private void bad(String text) {
+    Columns.paragraph(text).forEach(line -> lines.add(style.bad(line)));
   }
 
   private static String count(Label label, long number) {
-    return Columns.line("    " + label, FrenchFormat.number(number));
+    return Columns.line("  " + label, FrenchFormat.number(number));
   }
 
   private void checks() {
@@ -114,8 +113,12 @@ final class Summary {
 
   private void verdict() {
     lines.add("");
+    for (Label note : report.notes()) {
+      lines.addAll(Columns.paragraph(note.french()));
+      lines.addAll(Columns.paragraph(note.english()));
+    }
     for (String alert : report.alerts()) {
-      lines.add(style.bad(Columns.line("Alerte · alert: " + alert)));
+      bad("Alerte · alert: " + alert);
     }
     lines.add(
         report.agrees()
