@@ -62,7 +62,8 @@ record LocalServices(
     return future;
   }
 
-  private static <T> T get(Future<T> future) throws IOException {
+  /** What a start gave, or the reason why it did not. */
+  static <T> T get(Future<T> future) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {

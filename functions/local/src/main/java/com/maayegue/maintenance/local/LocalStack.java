@@ -123,9 +123,9 @@ public final class LocalStack implements AutoCloseable {
 
   /** Starts all functions, or starts them again, with a dry run or without. */
   public void startFunctions(boolean dryRun) throws IOException {
-    for (LocalFunction function : LocalFunction.ALL) {
-      start(function, Map.of("DRY_RUN", Boolean.toString(dryRun)));
-    }
+    Map<String, String> environment = environment();
+    environment.put("DRY_RUN", Boolean.toString(dryRun));
+    functions.startAll(environment);
   }
 
   /** Starts a function, or starts it again, with {@code settings} beside {@link #environment}. */

@@ -5,12 +5,15 @@ import com.maayegue.maintenance.emulators.FunctionSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** The functions that run now, each as a process. Safe for several threads. */
+/** The functions that run now, each as a process. One thread at a time starts one function. */
 final class RunningFunctions implements AutoCloseable {
   // Half of the smallest memory that Terraform gives a function, and its other options.
   private static final List<String> JVM_OPTIONS =
@@ -19,16 +22,36 @@ final class RunningFunctions implements AutoCloseable {
   private final Repository repository;
   private final Path logs;
   private final Map<String, FunctionProcess> running = new ConcurrentHashMap<>();
-  private final Map<String, Integer> starts = new HashMap<>();
+  private final Map<String, Integer> starts = new ConcurrentHashMap<>();
 
   RunningFunctions(Repository repository, Path logs) {
     this.repository = repository;
     this.logs = logs;
   }
 
+  /** Starts all functions side by side, or starts them again. */
+  void startAll(Map<String, String> environment) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(LocalFunction.ALL.size());
+    try {
+      List<Future<?>> starts = new ArrayList<>();
+      for (LocalFunction function : LocalFunction.ALL) {
+        starts.add(
+            threads.submit(
+                () -> {
+                  start(function, environment);
+                  return null;
+                }));
+      }
+      for (Future<?> start : starts) {
+        LocalServices.get(start);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
   /** Starts a function, or starts it again. */
-  synchronized void start(LocalFunction function, Map<String, String> environment)
-      throws IOException {
+  void start(LocalFunction function, Map<String, String> environment) throws IOException {
     stop(function);
     FunctionSpec spec =
         new FunctionSpec(
@@ -48,7 +71,7 @@ final class RunningFunctions implements AutoCloseable {
   }
 
   /** Ends a function, if it runs. */
-  synchronized void stop(LocalFunction function) throws IOException {
+  void stop(LocalFunction function) throws IOException {
     FunctionProcess process = running.remove(function.name());
     if (process != null) {
       process.close();

@@ -112,11 +112,14 @@ final class Summary {
   }
 
   private void verdict() {
-    lines.add("");
+    if (!report.notes().isEmpty()) {
+      lines.add("");
+    }
     for (Label note : report.notes()) {
       lines.addAll(Columns.paragraph(note.french()));
       lines.addAll(Columns.paragraph(note.english()));
     }
+    lines.add("");
     for (String alert : report.alerts()) {
       bad("Alerte · alert: " + alert);
     }
