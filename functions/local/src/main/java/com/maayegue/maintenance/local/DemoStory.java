@@ -21,7 +21,7 @@ final class DemoStory {
 
   private static final Label DRY_RUN = new Label("à blanc", "dry run");
   private static final Label PURGE = new Label("pour de vrai", "for real");
-  private static final Label NOTICE = new Label("préavis de 28 jours", "28 days' notice");
+  private static final Label NOTICE = new Label("préavis", "notices");
   private static final Label DELETION = new Label("suppressions", "deletions");
   private static final Duration PATIENCE = Duration.ofMinutes(9);
 

@@ -3,6 +3,7 @@ package com.maayegue.maintenance.local;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -16,6 +17,8 @@ final class FrenchFormat {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.FRENCH);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE d MMMM uuuu", Locale.FRENCH);
+  private static final DateTimeFormatter FIRST_DAY =
+      DateTimeFormatter.ofPattern("EEEE d'er' MMMM uuuu", Locale.FRENCH);
 
   private FrenchFormat() {}
 
@@ -55,8 +58,9 @@ final class FrenchFormat {
     return TIME.format(instant.atZone(zone));
   }
 
-  /** {@code lundi 6 octobre 2025}. */
+  /** {@code lundi 6 octobre 2025}, {@code mercredi 1er octobre 2025}. */
   static String day(Instant instant, ZoneId zone) {
-    return DAY.format(instant.atZone(zone));
+    ZonedDateTime time = instant.atZone(zone);
+    return (time.getDayOfMonth() == 1 ? FIRST_DAY : DAY).format(time);
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * there is one line at the end of each, and one every ten seconds of a long one.
  */
 final class Steps implements AutoCloseable {
-  private static final int BAR = 20;
+  private static final int BAR = 10;
   private static final String FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
   private static final Duration REDRAW = Duration.ofMillis(100);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
@@ -48,10 +48,10 @@ final class Steps implements AutoCloseable {
 
     private String shown(boolean bar) {
       long all = of;
-      if (all == 0) {
+      long now = Math.min(done, all);
+      if (now <= 0) {
         return "";
       }
-      long now = Math.min(done, all);
       String numbers = FrenchFormat.number(now) + " / " + FrenchFormat.number(all);
       int full = (int) (now * BAR / all);
       return bar ? "━".repeat(full) + "╌".repeat(BAR - full) + "  " + numbers : numbers;

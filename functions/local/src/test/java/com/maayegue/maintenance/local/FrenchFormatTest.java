@@ -73,5 +73,7 @@ class FrenchFormatTest {
     Instant instant = Instant.parse("2025-10-06T23:30:05Z");
     assertThat(FrenchFormat.time(instant, DOUALA)).isEqualTo("00:30:05");
     assertThat(FrenchFormat.day(instant, DOUALA)).isEqualTo("mardi 7 octobre 2025");
+    assertThat(FrenchFormat.day(Instant.parse("2025-12-01T01:00:00Z"), DOUALA))
+        .isEqualTo("lundi 1er décembre 2025");
   }
 }

@@ -50,7 +50,7 @@ class StepsTest {
           });
     }
     assertThat(written())
-        .contains("━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌  2 500 / 5 000")
+        .contains("━━━━━╌╌╌╌╌  2 500 / 5 000")
         .contains("\r\u001b[K  ✓ comptes créés")
         .endsWith("\n");
     assertThat(written().split("\r?\u001b\\[K|\n")).allMatch(line -> line.length() <= 80);
