@@ -189,7 +189,9 @@ class InactiveUserCleanupIT {
     dying.close();
     try (FunctionProcess function =
         FunctionProcess.start(spec(town.env, folder.resolve("away.log")))) {
-      assertThat(deliver(function, "1", "{}").status()).as("asks for the event again").isEqualTo(500);
+      assertThat(deliver(function, "1", "{}").status())
+          .as("asks for the event again")
+          .isEqualTo(500);
       assertThat(town.accounts()).containsExactly("left");
       try (StorageServer back = StorageServer.start(buckets, port, false)) {
         assertThat(back.port()).isEqualTo(port);

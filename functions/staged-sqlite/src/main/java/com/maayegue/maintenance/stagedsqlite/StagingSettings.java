@@ -37,7 +37,8 @@ public record StagingSettings(String bucket, List<String> databases, Optional<St
 
   /** A client for {@code project}, over HTTP. */
   public Storage connect(String project) {
-    StorageOptions.Builder options = StorageOptions.http().setProjectId(project).setRetrySettings(PATIENCE);
+    StorageOptions.Builder options =
+        StorageOptions.http().setProjectId(project).setRetrySettings(PATIENCE);
     emulator.ifPresent(
         address ->
             options.setHost("http://" + address).setCredentials(NoCredentials.getInstance()));
