@@ -48,7 +48,7 @@ class InactiveUserCleanupIT {
 
   @BeforeAll
   static void start() throws Exception {
-    town = new Town(folder);
+    town = Town.empty();
     pubSub = PubSubEmulator.start(Town.PROJECT, folder);
     pubSub.topics().createTopic("maintenance-alerts");
     pubSub.topics().subscribe("maintenance-alerts", "test-alerts");
@@ -57,7 +57,6 @@ class InactiveUserCleanupIT {
   @AfterAll
   static void stop() throws Exception {
     pubSub.close();
-    town.close();
   }
 
   @BeforeEach

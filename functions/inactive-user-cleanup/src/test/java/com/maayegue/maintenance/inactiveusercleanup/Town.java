@@ -9,7 +9,6 @@ import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
-import com.google.firebase.FirebaseApp;
 import com.google.firebase.internal.FirebaseProcessEnvironment;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -51,9 +50,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Auth, Firestore and Storage on this machine, with a few accounts whose fate the tests know. */
-final class Town implements AutoCloseable {
+final class Town {
   static final String PROJECT = "demo-town";
   static final String BUCKET = "town";
+  private static Town only;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final Path folder;
@@ -66,7 +66,16 @@ final class Town implements AutoCloseable {
   final Map<String, String> env = new HashMap<>();
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  Town(Path folder) throws Exception {
+  /** The one of this process, empty: starting it takes ten seconds. It ends with the process. */
+  static synchronized Town empty() throws Exception {
+    if (only == null) {
+      only = new Town(Files.createTempDirectory(Path.of("target"), "town-"));
+    }
+    only.clear();
+    return only;
+  }
+
+  private Town(Path folder) throws Exception {
     this.folder = folder;
     firestoreEmulator = FirestoreEmulator.start(PROJECT, folder);
     authEmulator = AuthEmulator.start(PROJECT, folder);
@@ -261,15 +270,6 @@ final class Town implements AutoCloseable {
         .map(line -> JsonParser.parseString(line).getAsJsonObject().get("localId").getAsString())
         .sorted()
         .toList();
-  }
-
-  @Override
-  public void close() throws IOException {
-    firestore.shutdownNow();
-    FirebaseApp.getInstance("maintenance-" + PROJECT).delete();
-    storageServer.close();
-    authEmulator.close();
-    firestoreEmulator.close();
   }
 
   @FunctionalInterface
