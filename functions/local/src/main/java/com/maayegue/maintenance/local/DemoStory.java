@@ -1,0 +1,208 @@
+package com.maayegue.maintenance.local;
+
+import com.maayegue.maintenance.sampledata.NotificationVerdict;
+import com.maayegue.maintenance.sampledata.SampleAccount;
+import com.maayegue.maintenance.sampledata.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/**
+ * What happens in the demo once everything is seeded: each function without and with consequences,
+ * the clean-up in its two phases, and people who come back between these.
+ */
+final class DemoStory {
+  /** How many come back. */
+  static final int RETURNING = 36;
+
+  private static final Label DRY_RUN = new Label("à blanc", "dry run");
+  private static final Label PURGE = new Label("pour de vrai", "for real");
+  private static final Label NOTICE = new Label("préavis", "notices");
+  private static final Label DELETION = new Label("suppressions", "deletions");
+  private static final Duration PATIENCE = Duration.ofMinutes(9);
+
+  private final LocalStack stack;
+  private final SampleApp app;
+  private final Steps steps;
+  private final Inspection inspection;
+  private final List<Report.Run> runs = new ArrayList<>();
+  private final List<Check> checks = new ArrayList<>();
+
+  DemoStory(LocalStack stack, SampleApp app, Steps steps) {
+    this.stack = stack;
+    this.app = app;
+    this.steps = steps;
+    this.inspection = new Inspection(stack);
+  }
+
+  List<Report.Run> runs() {
+    return runs;
+  }
+
+  List<Check> checks() {
+    return checks;
+  }
+
+  /** What the reader has to know to judge the rest. */
+  static List<Label> notes() {
+    long days = NoticePeriod.PASSED.toDays();
+    return List.of(
+        new Label(
+            "Le temps n'a pas passé : noticedAt et deleteAfter ont été reculés de " + days + " j.",
+            "No time has passed: noticedAt and deleteAfter were moved back by " + days + " days."));
+  }
+
+  /** Tells it all. */
+  void tell() throws Exception {
+    dryRuns();
+    steps.step(
+        new Label("fonctions relancées pour de vrai", "functions restarted for real"),
+        progress -> {
+          stack.startFunctions(false);
+          return null;
+        });
+    purge();
+    notices();
+    Set<String> returned = comeBack();
+    passTheNoticePeriod();
+    deletions(returned);
+  }
+
+  private void dryRuns() throws Exception {
+    long generation = inspection.generation();
+    RunRecord purge = run(LocalFunction.NOTIFICATION_PURGE, DRY_RUN, 0, () -> 0L);
+    RunRecord cleanup = run(LocalFunction.INACTIVE_USER_CLEANUP, DRY_RUN, 0, () -> 0L);
+    check("purge annoncée", "purge foretold", purgeable(), purge.count("wouldDelete"));
+    check("préavis annoncés", "notices foretold", inactive(), cleanup.count("wouldNotice"));
+    long changed =
+        Math.abs(notifications() - inspection.notifications())
+            + Math.abs(accounts() - inspection.accounts().size())
+            + inspection.deletions("noticed")
+            + inspection.mails()
+            + inspection.archivedAccounts()
+            + (inspection.generation() == generation ? 0 : 1);
+    check("changés par l'essai à blanc", "changed by dry runs", 0, changed);
+  }
+
+  private void purge() throws Exception {
+    RunRecord purge =
+        run(
+            LocalFunction.NOTIFICATION_PURGE,
+            PURGE,
+            purgeable(),
+            () -> notifications() - inspection.notifications());
+    check("notifications supprimées", "notifications deleted", purgeable(), purge.count("deleted"));
+    check(
+        "notifications restantes",
+        "notifications left",
+        notifications() - purgeable(),
+        inspection.notifications());
+  }
+
+  private void notices() throws Exception {
+    RunRecord notice =
+        run(
+            LocalFunction.INACTIVE_USER_CLEANUP,
+            NOTICE,
+            inactive(),
+            () -> inspection.deletions("noticed"));
+    check("préavis donnés", "notices given", inactive(), notice.count("noticed"));
+    long withEmail = app.inactive().filter(account -> account.auth().email().isPresent()).count();
+    check("courriels de préavis", "mails of notice", withEmail, inspection.mails());
+    check(
+        "comptes après le préavis",
+        "accounts after notice",
+        accounts(),
+        inspection.accounts().size());
+  }
+
+  private Set<String> comeBack() throws Exception {
+    Set<String> uids =
+        app.ableToReturn(RETURNING).stream()
+            .map(account -> account.auth().uid())
+            .collect(Collectors.toSet());
+    int count = uids.size();
+    Label label = new Label(count + " personnes se reconnectent", count + " people sign in again");
+    return steps.step(
+        label,
+        progress -> {
+          Map<String, AuthDirectory.Account> accounts = inspection.accounts();
+          long done = 0;
+          for (String uid : uids) {
+            inspection.directory().signInWithGoogle(accounts.get(uid));
+            progress.at(++done, count);
+          }
+          return uids;
+        });
+  }
+
+  private void passTheNoticePeriod() throws Exception {
+    long days = NoticePeriod.PASSED.toDays();
+    Label label =
+        new Label(
+            "préavis reculés de " + days + " jours", "notices moved back by " + days + " days");
+    steps.step(label, progress -> NoticePeriod.pass(stack.firestore()));
+  }
+
+  private void deletions(Set<String> returned) throws Exception {
+    List<SampleAccount> going =
+        app.inactive().filter(account -> !returned.contains(account.auth().uid())).toList();
+    RunRecord deletion =
+        run(
+            LocalFunction.INACTIVE_USER_CLEANUP,
+            DELETION,
+            going.size(),
+            () -> inspection.deletions("deleted"));
+    check("comptes supprimés", "accounts deleted", going.size(), deletion.count("deleted"));
+    check("revenus, gardés", "came back, kept", returned.size(), deletion.count("returned"));
+    Set<String> left = inspection.accounts().keySet();
+    check("comptes restants", "accounts left", accounts() - going.size(), left.size());
+    check("supprimés à tort", "deleted wrongly", 0, wronglyGone(going, left));
+    check("comptes archivés", "accounts archived", going.size(), inspection.archivedAccounts());
+    long rows = going.stream().filter(account -> account.appUser().isPresent()).count();
+    check("désactivés dans SQLite", "disabled in SQLite", rows, inspection.disabledUsers());
+  }
+
+  private long wronglyGone(List<SampleAccount> going, Set<String> left) {
+    Set<String> staying =
+        app.accounts().stream().map(account -> account.auth().uid()).collect(Collectors.toSet());
+    going.forEach(account -> staying.remove(account.auth().uid()));
+    staying.removeAll(left);
+    return staying.size();
+  }
+
+  private RunRecord run(LocalFunction function, Label part, long goal, Callable<Long> soFar)
+      throws Exception {
+    Label label = new Label(function.name() + " : " + part.french(), part.english());
+    RunRecord record =
+        steps.step(
+            label,
+            progress -> stack.run(function, PATIENCE, () -> progress.at(soFar.call(), goal)));
+    runs.add(new Report.Run(part, record));
+    return record;
+  }
+
+  private void check(String french, String english, long expected, long found) {
+    checks.add(new Check(new Label(french, english), expected, found));
+  }
+
+  private long accounts() {
+    return app.accounts().plan().accounts();
+  }
+
+  private long notifications() {
+    return app.notifications().plan().count();
+  }
+
+  private long purgeable() {
+    return app.notifications().expected().get(NotificationVerdict.PURGED);
+  }
+
+  private long inactive() {
+    return app.accounts().plan().expected().get(Verdict.INACTIVE);
+  }
+}

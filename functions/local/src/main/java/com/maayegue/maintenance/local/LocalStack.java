@@ -1,0 +1,283 @@
+package com.maayegue.maintenance.local;
+
+import com.google.cloud.NoCredentials;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.FirestoreOptions;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.QueryDocumentSnapshot;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import com.maayegue.maintenance.emulators.Await;
+import com.maayegue.maintenance.emulators.CloudEventCarrier;
+import com.maayegue.maintenance.emulators.CloudEventCarrier.Delivery;
+import com.maayegue.maintenance.emulators.PubSubTopics;
+import com.maayegue.maintenance.emulators.Redelivery;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The whole of the maintenance on one machine: services, topics, bucket, scheduler and functions,
+ * which see the same environment names as in the cloud. Everything listens on 127.0.0.1, on free
+ * ports, and ends with this process.
+ */
+public final class LocalStack implements AutoCloseable {
+  /** The project; emulators take names that begin so for no real one. */
+  public static final String PROJECT = "demo-maa-yegue";
+
+  /** The bucket of staged databases and archives. */
+  public static final String BUCKET = PROJECT + "-sqlite";
+
+  /** The staged database. */
+  public static final String DATABASE = "maa_yegue_app";
+
+  /** The topic of alerts. */
+  public static final String ALERTS = "maintenance-alerts";
+
+  private static final String ALERTS_INBOX = ALERTS + "-inbox";
+  private static final Redelivery REDELIVERY = Redelivery.prompt();
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final LocalServices services;
+  private final RunningFunctions functions;
+  private final Firestore firestore;
+  private final Storage storage;
+  private final LocalScheduler scheduler;
+  private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private CloudEventCarrier carrier;
+
+  private LocalStack(LocalServices services, RunningFunctions functions, List<Schedule> schedules) {
+    this.services = services;
+    this.functions = functions;
+    this.firestore =
+        FirestoreOptions.newBuilder()
+            .setProjectId(PROJECT)
+            .setEmulatorHost(services.firestore().hostAndPort())
+            .build()
+            .getService();
+    this.storage =
+        StorageOptions.http()
+            .setProjectId(PROJECT)
+            .setHost(services.storage().url())
+            .setCredentials(NoCredentials.getInstance())
+            .build()
+            .getService();
+    this.scheduler =
+        new LocalScheduler(schedules, services.pubSub().topics()::publish, Instant.now());
+  }
+
+  /**
+   * Starts the services and all between them; functions come by {@link #startFunctions}.
+   *
+   * @param folder gets {@code logs} and {@code storage}
+   * @param tls whether the storage server answers TLS too, as gsutil wants
+   * @param observer hears of each delivery to a function
+   * @throws IOException when anything does not start, with what to do where that is known
+   */
+  static LocalStack start(
+      Repository repository, Path folder, boolean tls, Consumer<Delivery> observer)
+      throws IOException {
+    List<Schedule> schedules = Schedule.readAll(repository.schedules());
+    LocalServices services = LocalServices.start(repository, PROJECT, folder, tls);
+    RunningFunctions functions = new RunningFunctions(repository, folder.resolve("logs"));
+    LocalStack stack = new LocalStack(services, functions, schedules);
+    try {
+      stack.connect(observer);
+      return stack;
+    } catch (IOException e) {
+      try (stack) {
+        throw e;
+      }
+    }
+  }
+
+  private void connect(Consumer<Delivery> observer) throws IOException {
+    services.storage().createBucket(BUCKET, true);
+    topics().createTopic(ALERTS);
+    topics().subscribe(ALERTS, ALERTS_INBOX);
+    List<CloudEventCarrier.Route> routes =
+        LocalFunction.ALL.stream()
+            .map(each -> new CloudEventCarrier.Route(each.topic(), () -> address(each)))
+            .toList();
+    carrier =
+        CloudEventCarrier.start(
+            topics(),
+            routes,
+            REDELIVERY,
+            delivery -> {
+              deliveries.add(delivery);
+              observer.accept(delivery);
+            });
+  }
+
+  /** Starts all functions, or starts them again, with a dry run or without. */
+  public void startFunctions(boolean dryRun) throws IOException {
+    Map<String, String> environment = environment();
+    environment.put("DRY_RUN", Boolean.toString(dryRun));
+    functions.startAll(environment);
+  }
+
+  /** Starts a function, or starts it again, with {@code settings} beside {@link #environment}. */
+  public void start(LocalFunction function, Map<String, String> settings) throws IOException {
+    Map<String, String> environment = environment();
+    environment.putAll(settings);
+    functions.start(function, environment);
+  }
+
+  /** Ends a function, if it runs; messages are delivered again until its next start. */
+  public void stop(LocalFunction function) throws IOException {
+    functions.stop(function);
+  }
+
+  /** What functions see, under the names of docs/configuration.md; a dry run by default. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("GOOGLE_CLOUD_PROJECT", PROJECT);
+    environment.put("SQLITE_BUCKET", BUCKET);
+    environment.put("DATABASES", DATABASE);
+    environment.put("ALERT_TOPIC", ALERTS);
+    environment.put("FIRESTORE_EMULATOR_HOST", services.firestore().hostAndPort());
+    environment.put("FIREBASE_AUTH_EMULATOR_HOST", services.auth().hostAndPort());
+    environment.put("PUBSUB_EMULATOR_HOST", services.pubSub().hostAndPort());
+    environment.put("STORAGE_EMULATOR_HOST", services.storage().hostAndPort());
+    return environment;
+  }
+
+  /**
+   * Where a function serves.
+   *
+   * @throws IllegalStateException when it does not run
+   */
+  public URI address(LocalFunction function) {
+    return functions.address(function);
+  }
+
+  /** Something that looks how far a run has come, now and then. */
+  @FunctionalInterface
+  public interface Watch {
+    /** Looks; what it throws is not a failure of the run, and not reported. */
+    void look() throws Exception;
+  }
+
+  /**
+   * Runs a function as its schedule does, and waits for the end of the run.
+   *
+   * @param watch is called about once a second meanwhile
+   * @return what the function wrote about it
+   * @throws IllegalStateException when no run has ended well enough to be acknowledged in time
+   */
+  public RunRecord run(LocalFunction function, Duration atMost, Watch watch) throws IOException {
+    String message = scheduler.trigger(function.name());
+    long[] lookedAt = {System.nanoTime()};
+    Await.until(
+        atMost,
+        function.name() + " to take message " + message,
+        () -> {
+          if (System.nanoTime() - lookedAt[0] > LOOK_EVERY.toNanos()) {
+            watch.look();
+            lookedAt[0] = System.nanoTime();
+          }
+          return isTaken(message) || isGivenUp(message);
+        });
+    if (!isTaken(message)) {
+      throw new IllegalStateException(
+          function.name() + " failed at message " + message + " each time; see its log");
+    }
+    return Await.value(atMost, "the record of " + function.name(), () -> record(message));
+  }
+
+  private boolean isTaken(String message) {
+    return deliveries.stream()
+        .anyMatch(each -> each.messageId().equals(message) && each.status() / 100 == 2);
+  }
+
+  /** Whether the message went to the dead letters. */
+  private boolean isGivenUp(String message) {
+    return deliveries.stream().filter(each -> each.messageId().equals(message)).count()
+        >= REDELIVERY.maxDeliveryAttempts();
+  }
+
+  private Optional<RunRecord> record(String message)
+      throws ExecutionException, InterruptedException {
+    List<QueryDocumentSnapshot> found =
+        firestore
+            .collection(RunRecord.COLLECTION)
+            .whereEqualTo("event", message)
+            .get()
+            .get()
+            .getDocuments();
+    return found.stream()
+        .filter(each -> each.get("outcome") != null)
+        .map(RunRecord::from)
+        .max(Comparator.comparing(RunRecord::finishedAt));
+  }
+
+  /** How many documents a query finds. */
+  static long count(Query query) throws ExecutionException, InterruptedException {
+    return query.count().get().get().getCount();
+  }
+
+  /** The alerts that came since this was last asked, as JSON. */
+  public List<String> newAlerts() throws IOException {
+    return topics().pull(ALERTS_INBOX).stream().map(PubSubTopics.Received::data).toList();
+  }
+
+  /** Firestore, as its owner. */
+  public Firestore firestore() {
+    return firestore;
+  }
+
+  /** Cloud Storage. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The topics. */
+  public PubSubTopics topics() {
+    return services.pubSub().topics();
+  }
+
+  /** The schedules, and their triggers. */
+  public LocalScheduler scheduler() {
+    return scheduler;
+  }
+
+  /** The processes that this stack has started and that still run. */
+  List<Long> pids() {
+    List<Long> pids = new ArrayList<>();
+    pids.add(services.firestore().pid());
+    pids.add(services.pubSub().pid());
+    pids.add(services.auth().pid());
+    pids.addAll(functions.pids());
+    return pids;
+  }
+
+  /** Stops everything. Objects stay in the folder, all else is gone. */
+  @Override
+  public void close() throws IOException {
+    scheduler.close();
+    try (services;
+        functions) {
+      if (carrier != null) {
+        carrier.close();
+      }
+      firestore.close();
+      storage.close();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the stack did not stop", e);
+    }
+  }
+}

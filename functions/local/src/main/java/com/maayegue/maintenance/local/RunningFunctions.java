@@ -1,0 +1,104 @@
+package com.maayegue.maintenance.local;
+
+import com.maayegue.maintenance.emulators.FunctionProcess;
+import com.maayegue.maintenance.emulators.FunctionSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The functions that run now, each as a process. One thread at a time starts one function. */
+final class RunningFunctions implements AutoCloseable {
+  // Half of the smallest memory that Terraform gives a function, and its other options.
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final Repository repository;
+  private final Path logs;
+  private final Map<String, FunctionProcess> running = new ConcurrentHashMap<>();
+  private final Map<String, Integer> starts = new ConcurrentHashMap<>();
+
+  RunningFunctions(Repository repository, Path logs) {
+    this.repository = repository;
+    this.logs = logs;
+  }
+
+  /** Starts all functions side by side, or starts them again. */
+  void startAll(Map<String, String> environment) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(LocalFunction.ALL.size());
+    try {
+      List<Future<?>> starts = new ArrayList<>();
+      for (LocalFunction function : LocalFunction.ALL) {
+        starts.add(
+            threads.submit(
+                () -> {
+                  start(function, environment);
+                  return null;
+                }));
+      }
+      for (Future<?> start : starts) {
+        LocalServices.get(start);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** Starts a function, or starts it again. */
+  void start(LocalFunction function, Map<String, String> environment) throws IOException {
+    stop(function);
+    FunctionSpec spec =
+        new FunctionSpec(
+            function.name(),
+            repository.deployable(function),
+            function.target(),
+            environment,
+            JVM_OPTIONS,
+            log(function));
+    running.put(function.name(), FunctionProcess.start(spec));
+  }
+
+  /** Each start has a log of its own: name.log, name-2.log and so on. */
+  private Path log(LocalFunction function) {
+    int start = starts.merge(function.name(), 1, Integer::sum);
+    return logs.resolve(function.name() + (start == 1 ? "" : "-" + start) + ".log");
+  }
+
+  /** Ends a function, if it runs. */
+  void stop(LocalFunction function) throws IOException {
+    FunctionProcess process = running.remove(function.name());
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  /**
+   * Where a function serves.
+   *
+   * @throws IllegalStateException when it does not run
+   */
+  URI address(LocalFunction function) {
+    FunctionProcess process = running.get(function.name());
+    if (process == null || !process.isAlive()) {
+      throw new IllegalStateException(function.name() + " does not run");
+    }
+    return process.uri();
+  }
+
+  List<Long> pids() {
+    return running.values().stream().map(FunctionProcess::pid).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (LocalFunction function : LocalFunction.ALL) {
+      stop(function);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package com.maayegue.maintenance.local;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Keeps the stack up and says how to reach it. */
+final class Serving {
+  private final LocalStack stack;
+  private final Repository repository;
+  private final PrintStream out;
+  private final Style style;
+
+  Serving(LocalStack stack, Repository repository, PrintStream out, Style style) {
+    this.stack = stack;
+    this.repository = repository;
+    this.out = out;
+    this.style = style;
+  }
+
+  /** Follows the schedules until the process is ended. */
+  void untilInterrupted() throws InterruptedException {
+    addresses();
+    schedules();
+    triggers();
+    storage();
+    heading("EN SERVICE JUSQU'À CTRL-C · SERVING UNTIL CTRL-C");
+    stack
+        .scheduler()
+        .start(InstantSource.system(), failure -> out.println(Columns.line("" + failure)));
+    new CountDownLatch(1).await();
+  }
+
+  private void heading(String text) {
+    out.println();
+    out.println(style.heading(Columns.line(text)));
+  }
+
+  private void addresses() {
+    heading("ADRESSES · ADDRESSES");
+    Map<String, String> environment = stack.environment();
+    environment.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith("_EMULATOR_HOST"))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> out.println("export " + entry.getKey() + "=" + entry.getValue()));
+    out.println("export GOOGLE_CLOUD_PROJECT=" + LocalStack.PROJECT);
+    for (LocalFunction function : LocalFunction.ALL) {
+      out.println("# " + function.name() + ": " + stack.address(function));
+    }
+  }
+
+  private void schedules() {
+    heading(
+        "PROCHAINS DÉPARTS · NEXT STARTS (terraform/" + repository.schedules().getFileName() + ")");
+    Instant now = Instant.now();
+    for (Schedule schedule : stack.scheduler().schedules()) {
+      String next = FrenchFormat.day(schedule.next(now).toInstant(), schedule.zone());
+      String time = FrenchFormat.time(schedule.next(now).toInstant(), schedule.zone());
+      out.println(Columns.line(schedule.name(), next + ", " + time));
+    }
+  }
+
+  private void triggers() {
+    String pubSub = stack.environment().get("PUBSUB_EMULATOR_HOST");
+    for (LocalFunction function : LocalFunction.ALL) {
+      heading(function.name() + ", par son sujet · through its topic");
+      out.println("curl -sS -H 'Content-Type: application/json' \\");
+      // The messages hold {} and {"dryRun":true} in base64.
+      out.println("  -d '{\"messages\":[{\"data\":\"e30=\"}]}' \\");
+      String topic = "/v1/projects/" + LocalStack.PROJECT + "/topics/" + function.topic();
+      out.println("  http://" + pubSub + topic + ":publish");
+      heading(function.name() + ", à blanc et sans détour · dry run, directly");
+      out.println("curl -sSi -H 'Content-Type: application/json' -H 'ce-specversion: 1.0' \\");
+      out.println("  -H 'ce-type: google.cloud.pubsub.topic.v1.messagePublished' \\");
+      String source = "//pubsub.googleapis.com/projects/" + LocalStack.PROJECT + "/topics/";
+      out.println("  -H 'ce-source: " + source + "" + function.topic() + "' \\");
+      out.println("  -H \"ce-id: $RANDOM\" -H \"ce-time: $(date -u +%FT%TZ)\" \\");
+      out.println("  -d '{\"message\":{\"data\":\"eyJkcnlSdW4iOnRydWV9\"}}' \\");
+      out.println("  " + stack.address(function));
+    }
+  }
+
+  private void storage() {
+    String host = stack.environment().get("STORAGE_EMULATOR_HOST");
+    String port = host.substring(host.indexOf(':') + 1);
+    heading("STOCKAGE · STORAGE");
+    out.println("export CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE=http://" + host + "/");
+    out.println("export CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true");
+    out.println("gcloud storage ls --long --recursive gs://" + LocalStack.BUCKET);
+    out.println("gsutil -o Credentials:gs_json_host=127.0.0.1 \\");
+    out.println("  -o Credentials:gs_json_port=" + port + " \\");
+    out.println("  -o Boto:https_validate_certificates=False ls -l gs://" + LocalStack.BUCKET);
+  }
+}
