@@ -91,7 +91,7 @@ public final class CloudEventCarrier implements AutoCloseable {
    * Where messages go that no attempt could deliver; a pull subscription of that name keeps them.
    */
   public static String deadLetterTopic(String topic) {
-    return topic + "-dead-letter";
+    return topic + "-dead-letters";
   }
 
   /** Stops. Messages wait in their subscriptions until the next carrier of the same routes. */
