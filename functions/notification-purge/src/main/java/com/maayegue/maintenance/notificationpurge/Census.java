@@ -1,6 +1,8 @@
 package com.maayegue.maintenance.notificationpurge;
 
+import com.google.api.core.ApiFuture;
 import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.AggregateQuerySnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Query;
 import java.time.Instant;
@@ -24,37 +26,36 @@ final class Census {
     this.field = settings.timestampField();
   }
 
-  /** All documents of the collection. */
-  long total() throws ExecutionException, InterruptedException {
-    return count(documents);
-  }
-
-  /** Documents without the date field. */
-  long withoutField() throws ExecutionException, InterruptedException {
-    return Math.max(0, total() - count(documents.orderBy(field)));
+  /** Counts; the parts side by side. */
+  Result take() throws ExecutionException, InterruptedException {
+    ApiFuture<AggregateQuerySnapshot> all = documents.count().get();
+    ApiFuture<AggregateQuerySnapshot> withField = documents.orderBy(field).count().get();
+    ApiFuture<AggregateQuerySnapshot> timestamps =
+        documents
+            .whereGreaterThanOrEqualTo(field, DateKind.TIMESTAMP.value(PurgePolicy.EARLIEST))
+            .whereLessThanOrEqualTo(field, Timestamp.MAX_VALUE)
+            .count()
+            .get();
+    ApiFuture<AggregateQuerySnapshot> numbers =
+        between(PurgePolicy.EARLIEST.toEpochMilli(), LAST_MILLIS).count().get();
+    ApiFuture<AggregateQuerySnapshot> texts = between(FIRST_TEXT, LAST_TEXT).count().get();
+    long dated = timestamps.get().getCount() + numbers.get().getCount() + texts.get().getCount();
+    long total = all.get().getCount();
+    long present = withField.get().getCount();
+    return new Result(total, Math.max(0, total - present), Math.max(0, present - dated));
   }
 
   /**
-   * Documents whose date field holds something else than a believable date: null, a map, a zero,
-   * seconds, other text. Text that looks like a date and is none is met only while reading.
+   * What there is.
+   *
+   * @param documents in the collection
+   * @param withoutField of these, without the date field
+   * @param unreadable of these, with something else than a believable date: null, a map, a zero,
+   *     seconds, other text. Text that looks like a date and is none is met only while reading.
    */
-  long unreadable() throws ExecutionException, InterruptedException {
-    long dated =
-        count(
-                documents
-                    .whereGreaterThanOrEqualTo(
-                        field, DateKind.TIMESTAMP.value(PurgePolicy.EARLIEST))
-                    .whereLessThanOrEqualTo(field, Timestamp.MAX_VALUE))
-            + count(between(PurgePolicy.EARLIEST.toEpochMilli(), LAST_MILLIS))
-            + count(between(FIRST_TEXT, LAST_TEXT));
-    return Math.max(0, count(documents.orderBy(field)) - dated);
-  }
+  record Result(long documents, long withoutField, long unreadable) {}
 
   private Query between(Object first, Object last) {
     return documents.whereGreaterThanOrEqualTo(field, first).whereLessThan(field, last);
-  }
-
-  private static long count(Query query) throws ExecutionException, InterruptedException {
-    return query.count().get().get().getCount();
   }
 }

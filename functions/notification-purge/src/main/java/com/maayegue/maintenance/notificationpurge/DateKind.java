@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,23 +68,35 @@ enum DateKind {
     }
   }
 
-  /**
-   * Cuts a span of time into {@code parts} of equal length, the first from {@code start}, the last
-   * to {@code end}.
-   */
-  List<Slice> slices(Instant start, Instant end, int parts) {
-    Duration length = Duration.between(start, end);
-    List<Slice> slices = new ArrayList<>();
-    Instant from = start;
-    for (int part = 1; part <= parts; part++) {
-      Instant to = part == parts ? end : start.plus(length.multipliedBy(part).dividedBy(parts));
-      if (value(from).equals(value(to))) {
-        continue;
-      }
-      slices.add(new Slice(this, value(from), value(to)));
-      from = to;
+  /** All documents of this kind that may be older than {@code cutoff}. */
+  Slice olderThan(Instant cutoff) {
+    return new Slice(this, value(PurgePolicy.EARLIEST), value(end(cutoff)));
+  }
+
+  /** A value in the middle of two others, in time; empty if there is none between them. */
+  Optional<Object> middle(Object from, Object to) {
+    Optional<Instant> start = instant(from);
+    Optional<Instant> end = instant(to);
+    if (start.isEmpty() || end.isEmpty()) {
+      return Optional.empty();
     }
-    return slices;
+    Instant middle = start.get().plus(Duration.between(start.get(), end.get()).dividedBy(2));
+    Object value = value(middle);
+    boolean between = middle.isAfter(start.get()) && middle.isBefore(end.get());
+    return between && !value.equals(from) && !value.equals(to)
+        ? Optional.of(value)
+        : Optional.empty();
+  }
+
+  private static Optional<Instant> instant(Object value) {
+    if (value instanceof Timestamp timestamp) {
+      return Optional.of(Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()));
+    }
+    if (value instanceof Number millis) {
+      return Optional.of(Instant.ofEpochMilli(millis.longValue()));
+    }
+    // A day is exact enough to cut text into halves.
+    return dayOf(String.valueOf(value));
   }
 
   /**

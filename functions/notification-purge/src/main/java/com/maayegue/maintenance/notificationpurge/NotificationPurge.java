@@ -1,15 +1,10 @@
 package com.maayegue.maintenance.notificationpurge;
 
-import static java.time.temporal.ChronoUnit.DAYS;
-
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.Query;
-import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.maayegue.maintenance.core.Counts;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.notificationpurge.DateKind.Slice;
 import com.maayegue.maintenance.runrecords.Job;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Deletes the documents of one collection that are older than the retention; touches no other
@@ -25,10 +21,6 @@ import java.util.concurrent.Future;
  * again, and beside itself.
  */
 final class NotificationPurge {
-  // More slices than threads, so that a month with many documents does not leave the other threads
-  // idle.
-  private static final int SLICES_PER_THREAD = 4;
-
   private final Firestore firestore;
   private final PurgeSettings settings;
   private final InstantSource clock;
@@ -41,33 +33,33 @@ final class NotificationPurge {
 
   /** Purges, or counts what a purge would delete. */
   RunOutcome run(Job.Frame frame) throws Exception {
-    Census census = new Census(firestore, settings);
     Counts counts = new Counts();
-    counts.add("documents", census.total());
-    if (counts.get("documents") == 0) {
-      String reason =
-          "the collection '" + settings.collection() + "' has no documents: is COLLECTION right?";
-      return new RunOutcome.Skipped(counts.snapshot(), reason);
-    }
+    counts.add(frame.dryRun() ? "wouldDelete" : "deleted", 0);
     PurgePolicy policy = PurgePolicy.at(frame.now(), settings);
     Pace pace =
         new Pace(new Ramp(settings.deletesPerSecond()), frame.now(), frame.deadline(), clock);
-    counts.add(frame.dryRun() ? "wouldDelete" : "deleted", 0);
-    counts.add("kept.unreadable", census.unreadable());
-    counts.add("kept.withoutField", census.withoutField());
-    Progress progress =
-        work(slices(policy.cutoff()), slice -> act(frame, policy, pace, counts, slice));
+    List<Slice> kinds =
+        Stream.of(DateKind.values()).map(kind -> kind.olderThan(policy.cutoff())).toList();
+    SliceQueue queue = new SliceQueue(kinds);
+    Progress progress = work(queue, slice -> act(frame, policy, pace, counts, slice, queue));
+    // What is left is counted afterwards, when it is less.
+    Census.Result left = new Census(firestore, settings).take();
+    counts.add("documents", left.documents() + counts.get("deleted"));
+    counts.add("kept.unreadable", left.unreadable());
+    counts.add("kept.withoutField", left.withoutField());
     if (frame.dryRun()) {
       counts.add("wouldDelete.costXaf", DeletionCost.xaf(counts.get("wouldDelete")));
     }
     return outcome(progress, counts);
   }
 
-  private boolean act(Job.Frame frame, PurgePolicy policy, Pace pace, Counts counts, Slice slice)
+  private boolean act(
+      Job.Frame frame, PurgePolicy policy, Pace pace, Counts counts, Slice slice, SliceQueue queue)
       throws Exception {
     return frame.dryRun()
-        ? new SliceSurvey(firestore, settings, policy, frame.now(), pace, counts).survey(slice)
-        : new SlicePurge(firestore, settings, policy, pace, counts).purge(slice);
+        ? new SliceSurvey(firestore, settings, policy, frame.now(), pace, counts)
+            .survey(slice, queue)
+        : new SlicePurge(firestore, settings, policy, pace, counts).purge(slice, queue);
   }
 
   private RunOutcome outcome(Progress progress, Counts counts) throws Exception {
@@ -84,6 +76,11 @@ final class NotificationPurge {
       return new RunOutcome.Partial(
           counts.snapshot(), "some slices of time failed", failures, true);
     }
+    if (counts.get("documents") == 0) {
+      String reason =
+          "the collection '" + settings.collection() + "' has no documents: is COLLECTION right?";
+      return new RunOutcome.Skipped(counts.snapshot(), reason);
+    }
     if (!progress.complete()) {
       return new RunOutcome.Partial(
           counts.snapshot(), "the time limit was reached", failures, deleted);
@@ -91,62 +88,20 @@ final class NotificationPurge {
     return new RunOutcome.Done(counts.snapshot());
   }
 
-  private List<Slice> slices(Instant cutoff) throws ExecutionException, InterruptedException {
-    List<Slice> slices = new ArrayList<>();
-    for (DateKind kind : DateKind.values()) {
-      Instant end = kind.end(cutoff);
-      Optional<Instant> oldest = edge(kind, end, Query.Direction.ASCENDING);
-      Optional<Instant> newest = edge(kind, end, Query.Direction.DESCENDING);
-      if (oldest.isPresent() && newest.isPresent()) {
-        Instant last =
-            newest.get().plusSeconds(1).isBefore(end) ? newest.get().plusSeconds(1) : end;
-        slices.addAll(kind.slices(oldest.get(), last, settings.parallelism() * SLICES_PER_THREAD));
-      }
-    }
-    return slices;
-  }
-
-  /** The date of the oldest or newest document of a kind before {@code end}; one read. */
-  private Optional<Instant> edge(DateKind kind, Instant end, Query.Direction direction)
-      throws ExecutionException, InterruptedException {
-    List<QueryDocumentSnapshot> found =
-        firestore
-            .collection(settings.collection())
-            .whereGreaterThanOrEqualTo(settings.timestampField(), kind.value(PurgePolicy.EARLIEST))
-            .whereLessThan(settings.timestampField(), kind.value(end))
-            .orderBy(settings.timestampField(), direction)
-            .limit(1)
-            .select(settings.timestampField())
-            .get()
-            .get()
-            .getDocuments();
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Object value = found.get(0).get(settings.timestampField());
-    if (kind.needsReading()) {
-      // A text that is no date could stand at either edge; then the slices reach to the end of what
-      // is possible.
-      boolean first = direction == Query.Direction.ASCENDING;
-      Optional<Instant> day =
-          DateKind.dayOf(String.valueOf(value)).map(start -> start.plus(first ? -1 : 2, DAYS));
-      return Optional.of(day.orElse(first ? PurgePolicy.EARLIEST : end));
-    }
-    return new PurgePolicy(end, settings.common().timeZone()).date(value);
-  }
-
-  private Progress work(List<Slice> slices, SliceWork work) throws InterruptedException {
+  private Progress work(SliceQueue queue, SliceWork work) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(settings.parallelism());
     try {
-      List<Future<Boolean>> all = new ArrayList<>();
-      for (Slice slice : slices) {
-        all.add(threads.submit(() -> work.on(slice)));
+      List<Future<Progress>> all = new ArrayList<>();
+      for (int thread = 0; thread < settings.parallelism(); thread++) {
+        all.add(threads.submit(() -> workOff(queue, work)));
       }
       boolean complete = true;
       List<Exception> failures = new ArrayList<>();
-      for (Future<Boolean> one : all) {
+      for (Future<Progress> one : all) {
         try {
-          complete &= one.get();
+          Progress part = one.get();
+          complete &= part.complete();
+          failures.addAll(part.failures());
         } catch (ExecutionException failure) {
           failures.add(failure);
         }
@@ -155,6 +110,26 @@ final class NotificationPurge {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** Slices are independent of each other: one that fails does not stop the others. */
+  private static Progress workOff(SliceQueue queue, SliceWork work) throws InterruptedException {
+    boolean complete = true;
+    List<Exception> failures = new ArrayList<>();
+    Optional<Slice> slice = queue.take();
+    while (slice.isPresent()) {
+      try {
+        complete &= work.on(slice.get());
+      } catch (InterruptedException stopped) {
+        throw stopped;
+      } catch (Exception failure) {
+        failures.add(failure);
+      } finally {
+        queue.done();
+      }
+      slice = queue.take();
+    }
+    return new Progress(complete, failures);
   }
 
   @FunctionalInterface

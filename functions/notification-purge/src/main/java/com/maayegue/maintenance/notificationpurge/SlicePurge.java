@@ -13,14 +13,21 @@ import com.maayegue.maintenance.core.Retry;
 import com.maayegue.maintenance.notificationpurge.DateKind.Slice;
 import com.maayegue.maintenance.runrecords.GoogleFailure;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Deletes the old documents of one slice of time. While one page is being deleted the next is read,
- * so the keys of two pages are in memory. Safe to run again, and beside itself.
+ * Deletes the old documents of one slice of time. The keys of one page are in memory. Safe to run
+ * again, and beside itself.
  */
 final class SlicePurge {
+  /** Documents deleted by one commit, which stays far below Firestore's 10 MiB. */
+  static final int BATCH = 500;
+
+  // One is on its way while the next is made.
+  private static final int BATCHES_AT_ONCE = 2;
   private static final Retry RETRY = new Retry(4, Duration.ofMillis(250));
 
   private final Firestore firestore;
@@ -28,8 +35,7 @@ final class SlicePurge {
   private final PurgePolicy policy;
   private final Pace pace;
   private final Counts counts;
-  private List<DocumentReference> deleting = List.of();
-  private ApiFuture<List<WriteResult>> deletion;
+  private final Deque<Deletion> underWay = new ArrayDeque<>();
 
   SlicePurge(
       Firestore firestore, PurgeSettings settings, PurgePolicy policy, Pace pace, Counts counts) {
@@ -43,24 +49,26 @@ final class SlicePurge {
   /**
    * Deletes.
    *
+   * @param queue gets what somebody else could do
    * @return whether the end of the slice was reached; otherwise the deadline was
    */
-  boolean purge(Slice slice) throws Exception {
+  boolean purge(Slice slice, SliceQueue queue) throws Exception {
     SlicePages pages =
         slice.kind().needsReading()
             ? new SlicePages(firestore, settings, slice, settings.timestampField())
             : new SlicePages(firestore, settings, slice);
-    List<QueryDocumentSnapshot> page = pages.next();
-    while (!page.isEmpty()) {
-      List<DocumentReference> old = old(slice, page);
-      if (!pace.await(old.size())) {
-        return false;
+    boolean inTime = !pace.isOver();
+    while (inTime) {
+      List<QueryDocumentSnapshot> page = pages.next();
+      if (page.isEmpty()) {
+        return true;
       }
-      start(old);
-      page = pages.next();
-      finish();
+      if (queue.isWanted()) {
+        pages.giveAway().ifPresent(queue::add);
+      }
+      inTime = delete(old(slice, page));
     }
-    return true;
+    return false;
   }
 
   private List<DocumentReference> old(Slice slice, List<QueryDocumentSnapshot> page) {
@@ -77,30 +85,46 @@ final class SlicePurge {
         .toList();
   }
 
-  private void start(List<DocumentReference> old) {
-    deleting = old;
-    deletion = commit();
+  /** Returns false if the deadline was reached. */
+  private boolean delete(List<DocumentReference> old) throws Exception {
+    boolean inTime = true;
+    for (int from = 0; inTime && from < old.size(); from += BATCH) {
+      List<DocumentReference> batch = old.subList(from, Math.min(old.size(), from + BATCH));
+      inTime = pace.await(batch.size());
+      if (inTime) {
+        underWay.add(new Deletion(batch, commit(batch)));
+      }
+      if (underWay.size() == BATCHES_AT_ONCE) {
+        finish(underWay.remove());
+      }
+    }
+    while (!underWay.isEmpty()) {
+      finish(underWay.remove());
+    }
+    return inTime && !pace.isOver();
   }
 
-  private void finish() throws Exception {
+  private void finish(Deletion deletion) throws Exception {
     try {
-      deletion.get();
+      deletion.result().get();
     } catch (ExecutionException failure) {
       if (GoogleFailure.classify(failure) == Failure.PERMANENT) {
         throw failure;
       }
       RETRY.call(
-          () -> commit().get(),
+          () -> commit(deletion.batch()).get(),
           again -> GoogleFailure.classify(again) == Failure.TRANSIENT,
           pace.clock(),
           pace.deadline());
     }
-    counts.add("deleted", deleting.size());
+    counts.add("deleted", deletion.batch().size());
   }
 
-  private ApiFuture<List<WriteResult>> commit() {
+  private ApiFuture<List<WriteResult>> commit(List<DocumentReference> old) {
     WriteBatch batch = firestore.batch();
-    deleting.forEach(batch::delete);
+    old.forEach(batch::delete);
     return batch.commit();
   }
+
+  private record Deletion(List<DocumentReference> batch, ApiFuture<List<WriteResult>> result) {}
 }

@@ -45,12 +45,16 @@ final class SliceSurvey {
   /**
    * Counts.
    *
+   * @param queue gets what somebody else could do
    * @return whether the end of the slice was reached; otherwise the deadline was
    */
-  boolean survey(Slice slice) throws Exception {
+  boolean survey(Slice slice, SliceQueue queue) throws Exception {
     SlicePages pages = new SlicePages(firestore, settings, slice, settings.timestampField(), TYPE);
     List<QueryDocumentSnapshot> page = pages.next();
     while (!page.isEmpty()) {
+      if (queue.isWanted()) {
+        pages.giveAway().ifPresent(queue::add);
+      }
       page.forEach(found -> count(slice, found));
       if (pace.isOver()) {
         return false;

@@ -2,9 +2,8 @@ package com.maayegue.maintenance.notificationpurge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.maayegue.maintenance.notificationpurge.DateKind.Slice;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,20 +14,23 @@ class DateKindTest {
 
   @ParameterizedTest
   @EnumSource(DateKind.class)
-  void slicesCoverTheSpanWithoutGap(DateKind kind) {
-    List<Slice> slices = kind.slices(START, END, 16);
-    assertThat(slices).hasSize(16);
-    assertThat(slices.get(0).from()).isEqualTo(kind.value(START));
-    assertThat(slices.get(15).to()).isEqualTo(kind.value(END));
-    for (int i = 1; i < slices.size(); i++) {
-      assertThat(slices.get(i).from()).isEqualTo(slices.get(i - 1).to());
+  void cutsInTheMiddleUntilThereIsNothingBetween(DateKind kind) {
+    Object from = kind.value(START);
+    Object to = kind.value(END);
+    int cuts = 0;
+    for (Optional<Object> middle = kind.middle(from, to);
+        middle.isPresent();
+        middle = kind.middle(from, to)) {
+      assertThat(middle.get()).isNotEqualTo(from).isNotEqualTo(to);
+      to = middle.get();
+      cuts++;
     }
+    assertThat(cuts).isBetween(7, 64);
   }
 
   @Test
-  void leavesOutSlicesWithoutLength() {
-    assertThat(DateKind.NUMBER.slices(START, START.plusMillis(2), 16)).hasSize(2);
-    assertThat(DateKind.NUMBER.slices(START, START, 16)).isEmpty();
+  void doesNotCutAtATextThatIsNoDate() {
+    assertThat(DateKind.TEXT.middle("20xx", "2025-09-07")).isEmpty();
   }
 
   @Test
