@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * <p>Reading changes nothing. An instance belongs to one thread.
  */
 public final class Env {
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("[A-Za-z0-9.\\-\\[\\]:]+:[0-9]{1,5}");
+
   private final Map<String, String> values;
   private final List<String> problems = new ArrayList<>();
 
@@ -146,14 +149,19 @@ public final class Env {
     return List.copyOf(names);
   }
 
-  /** {@code host:port} of an emulator, if it is set. */
+  /** {@code host:port} of an emulator, if it is set; an {@code http://} before it is dropped. */
   public Optional<String> hostAndPort(String name) {
-    Optional<String> text = value(name);
-    if (text.isPresent() && !text.get().matches("[A-Za-z0-9.\\-\\[\\]:]+:[0-9]{1,5}")) {
+    Optional<String> text = value(name).map(Env::withoutScheme);
+    if (text.isPresent() && !HOST_AND_PORT.matcher(text.get()).matches()) {
       problem(name, "host:port", text.get());
       return Optional.empty();
     }
     return text;
+  }
+
+  private static String withoutScheme(String address) {
+    String rest = address.startsWith("http://") ? address.substring("http://".length()) : address;
+    return rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
   }
 
   /** Adds a problem that only the reader of several values can see. */

@@ -48,6 +48,11 @@ public final class RunLog {
     print(line("WARNING", message));
   }
 
+  /** Something that was not done, and that nobody else will report. */
+  public void error(String message) {
+    print(line("ERROR", message));
+  }
+
   /** How far a long step has come. */
   public void info(String message) {
     print(line("INFO", message));

@@ -74,6 +74,14 @@ class EnvTest {
         .hasMessageContaining("2 problem(s)");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:9199", "http://127.0.0.1:9199", "http://127.0.0.1:9199/"})
+  void readsAnEmulatorWithAndWithoutItsScheme(String address) {
+    Env env = Env.of(Map.of("STORAGE_EMULATOR_HOST", address));
+    assertThat(env.hostAndPort("STORAGE_EMULATOR_HOST")).contains("127.0.0.1:9199");
+    assertThatCode(env::check).doesNotThrowAnyException();
+  }
+
   @Test
   void refusesAnEmulatorWithoutPort() {
     Env env = Env.of(Map.of("FIRESTORE_EMULATOR_HOST", "localhost"));

@@ -68,6 +68,24 @@ class FunctionProcessTest {
   }
 
   @Test
+  void getsWhatIsPublishedOnItsTopic() throws IOException {
+    try (PubSubEmulator pubSub = PubSubEmulator.start("demo-app", folder);
+        FunctionProcess function = FunctionProcess.start(echo(Map.of()));
+        CloudEventCarrier carrier =
+            CloudEventCarrier.start(
+                pubSub.topics(),
+                List.of(new CloudEventCarrier.Route("some-topic", function::uri)),
+                Redelivery.prompt())) {
+      assertThat(carrier).isNotNull();
+      String id = pubSub.topics().publish("some-topic", "{}");
+      String line = id + " google.cloud.pubsub.topic.v1.messagePublished";
+      Await.until(Duration.ofSeconds(20), "the event", () -> function.log().contains(line));
+      assertThat(function.log())
+          .contains("//pubsub.googleapis.com/projects/demo-app/topics/some-topic");
+    }
+  }
+
+  @Test
   void answersWithTheFunctionsFailure() throws IOException {
     try (FunctionProcess function = FunctionProcess.start(echo(Map.of()))) {
       assertThat(function.deliver("fail-1", NOON, "some-topic", "{}").status()).isEqualTo(500);

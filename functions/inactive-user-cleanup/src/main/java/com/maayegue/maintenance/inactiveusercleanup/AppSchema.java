@@ -31,7 +31,7 @@ final class AppSchema {
           "user_progress",
           Set.of("user_id", "updated_at"),
           "admin_logs",
-          Set.of("action", "user_id", "details", "timestamp"));
+          Set.of("log_id", "action", "user_id", "details", "timestamp"));
 
   private AppSchema() {}
 
@@ -64,6 +64,17 @@ final class AppSchema {
 
   static boolean hasTable(Connection connection, String table) throws SQLException {
     return !columns(connection, table).isEmpty();
+  }
+
+  /** Whether rows of {@code user_progress} can be found by their user without reading all. */
+  static boolean hasProgressIndex(Connection connection) throws SQLException {
+    String sql =
+        "SELECT 1 FROM pragma_index_list('user_progress') l, pragma_index_info(l.name) i"
+            + " WHERE i.seqno = 0 AND lower(i.name) = 'user_id'";
+    try (PreparedStatement query = connection.prepareStatement(sql);
+        ResultSet rows = query.executeQuery()) {
+      return rows.next();
+    }
   }
 
   private static Set<String> columns(Connection connection, String table) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -21,12 +22,12 @@ final class AppUsers implements AutoCloseable {
   private static final String USER =
       """
       SELECT u.user_id, u.role, u.is_default_admin, u.subscription_status, u.subscription_expires_at, u.last_login,
-        (SELECT max(p.updated_at) FROM user_progress p
+        (SELECT max(p.updated_at) FROM %1$s p
           WHERE p.user_id = u.user_id AND typeof(p.updated_at) IN ('integer', 'real')) AS progress,
-        (SELECT max(p.updated_at) FROM user_progress p
+        (SELECT max(p.updated_at) FROM %1$s p
           WHERE p.user_id = u.user_id AND typeof(p.updated_at) NOT IN ('integer', 'real', 'null')) AS odd_progress,
-        %s AS subscribed_until, %s AS disabled_by_us
-      FROM users u WHERE %s
+        %2$s AS subscribed_until, %3$s AS disabled_by_us
+      FROM users u WHERE %4$s
       """;
   private static final List<String> OF_ACCOUNT =
       List.of("u.firebase_uid = ?1", "u.user_id = ?1 AND u.firebase_uid IS NULL");
@@ -41,13 +42,34 @@ final class AppUsers implements AutoCloseable {
   /** Reads as of {@code now}; a time written without a zone is of {@code zone}. */
   AppUsers(Connection connection, ZoneId zone, Instant now) throws SQLException {
     String until = AppSchema.hasTable(connection, "subscriptions") ? SUBSCRIBED_UNTIL : "NULL";
+    String progress = progress(connection);
     this.user =
         connection.prepareStatement(
             OF_ACCOUNT.stream()
-                .map(condition -> USER.formatted(until, UserRows.DISABLED_BY_US, condition))
+                .map(
+                    condition ->
+                        USER.formatted(progress, until, UserRows.DISABLED_BY_US, condition))
                 .collect(Collectors.joining(" UNION ALL ")));
     this.zone = zone;
     this.now = now;
+  }
+
+  /**
+   * The table of progress; where its index is missing, a small indexed extract for this connection
+   * alone.
+   */
+  private static String progress(Connection connection) throws SQLException {
+    if (AppSchema.hasProgressIndex(connection)) {
+      return "user_progress";
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TEMP TABLE IF NOT EXISTS newest_progress AS SELECT user_id, max(updated_at) AS updated_at"
+              + " FROM user_progress GROUP BY user_id, typeof(updated_at)");
+      statement.execute(
+          "CREATE INDEX IF NOT EXISTS temp.newest_progress_user ON newest_progress (user_id)");
+    }
+    return "temp.newest_progress";
   }
 
   /**

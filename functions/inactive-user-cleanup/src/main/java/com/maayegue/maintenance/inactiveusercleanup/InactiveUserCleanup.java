@@ -136,7 +136,7 @@ final class InactiveUserCleanup {
         return Optional.of(
             failed(
                 "archive",
-                "password hashes cannot be read, so accounts cannot be archived: see docs/permissions.md"));
+                "password hashes cannot be read (permission firebaseauth.configs.getHashConfig), so accounts cannot be archived whole; nothing was touched"));
       }
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package com.maayegue.maintenance.localstorage;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * A request, whether it came by a connection of its own or inside a batch.
@@ -104,10 +106,16 @@ record ApiRequest(
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
-  /** The body, unpacked when the client compressed it for the way. */
+  /** The body, unpacked when the client compressed it for the way; 400 when it did not really. */
   InputStream content() throws IOException {
-    boolean packed = header("content-encoding").filter("gzip"::equalsIgnoreCase).isPresent();
-    return packed ? new GZIPInputStream(body) : body;
+    if (header("content-encoding").filter("gzip"::equalsIgnoreCase).isEmpty()) {
+      return body;
+    }
+    try {
+      return new GZIPInputStream(body);
+    } catch (ZipException | EOFException notPacked) {
+      throw ApiError.invalid("The body is not gzip, as its Content-Encoding says.");
+    }
   }
 
   /** The body as a JSON object; an empty body is an empty object. */

@@ -2,6 +2,7 @@ package com.maayegue.maintenance.localstorage;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.time.Instant;
 import java.util.Map;
 
@@ -36,11 +37,9 @@ record BucketMetadata(
 
   /** Whether overwritten and deleted objects stay as noncurrent generations. */
   boolean versioned() {
-    JsonElement versioning = settings.get("versioning");
-    return versioning != null
-        && versioning.isJsonObject()
-        && versioning.getAsJsonObject().has("enabled")
-        && versioning.getAsJsonObject().get("enabled").getAsBoolean();
+    return settings.get("versioning") instanceof JsonObject versioning
+        && versioning.get("enabled") instanceof JsonPrimitive enabled
+        && enabled.getAsBoolean();
   }
 
   /** The resource without links: the form that is kept on disk. */

@@ -1,10 +1,7 @@
 package com.maayegue.maintenance.localstorage;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +9,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Copies within the server: {@code rewriteTo}, {@code copyTo} and {@code compose}. */
+/** Copies within the server: {@code rewriteTo} and {@code copyTo}. */
 final class CopyResource {
-  private static final int MOST_COMPONENTS = 32;
   private static final long MEBIBYTE = 1 << 20;
 
   private final BucketStore buckets;
@@ -59,52 +55,6 @@ final class CopyResource {
       answer.add("resource", ObjectLinks.resource(write(request, source, to), request));
     }
     return ApiResponse.json(answer);
-  }
-
-  /** Makes one object of the bytes of up to 32 in the same bucket. */
-  ApiResponse compose(ApiRequest request, Address to) throws IOException {
-    JsonObject body = request.json();
-    JsonElement sources = body.get("sourceObjects");
-    if (sources == null || !sources.isJsonArray()) {
-      throw ApiError.required("sourceObjects");
-    }
-    JsonArray components = sources.getAsJsonArray();
-    if (components.isEmpty() || components.size() > MOST_COMPONENTS) {
-      throw ApiError.invalid("The number of source components has to be from 1 to 32.");
-    }
-    ObjectStore objects = buckets.get(to.bucket()).objects();
-    Preconditions preconditions = Preconditions.of(request);
-    objects.checkWrite(ObjectName.valid(to.name()), preconditions);
-    JsonObject metadata =
-        body.has("destination") ? body.getAsJsonObject("destination") : new JsonObject();
-    int count = 0;
-    try (IncomingBlob blob = IncomingBlob.in(buckets.incoming())) {
-      for (JsonElement component : components) {
-        count += append(blob, objects, component.getAsJsonObject());
-      }
-      BlobFacts facts = blob.composedFacts(count);
-      // gcloud sends the checksum of the first component along; it is not one of the result.
-      JsonObject settings = UploadResource.settings(metadata, Optional.empty());
-      return ObjectLinks.answer(
-          objects.commit(to.name(), blob.file(), facts, settings, preconditions), request);
-    }
-  }
-
-  /** Appends one component, and says of how many it was itself composed. */
-  private static int append(IncomingBlob blob, ObjectStore objects, JsonObject component)
-      throws IOException {
-    String name = component.get("name").getAsString();
-    OptionalLong generation =
-        component.has("generation")
-            ? OptionalLong.of(component.get("generation").getAsLong())
-            : OptionalLong.empty();
-    ObjectMetadata source =
-        objects.source(name, generation, Preconditions.ofComposeSource(component));
-    OptionalLong found = OptionalLong.of(source.generation());
-    try (InputStream bytes = objects.open(name, found, Preconditions.NONE).bytes()) {
-      blob.append(bytes);
-    }
-    return Math.max(1, source.blob().componentCount());
   }
 
   private ObjectMetadata source(ApiRequest request, Address from, OptionalLong generation) {

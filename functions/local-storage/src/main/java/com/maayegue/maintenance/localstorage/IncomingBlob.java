@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,7 +41,7 @@ final class IncomingBlob implements AutoCloseable {
     Path link = folder.resolve(UUID.randomUUID().toString());
     try {
       return Files.createLink(link, original);
-    } catch (UnsupportedOperationException noLinks) {
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
       return Files.copy(original, link);
     }
   }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The body of a {@code multipart/related} upload: metadata as JSON, then the bytes of the object,
@@ -20,8 +22,10 @@ import java.util.regex.Pattern;
  * @param media the bytes; ends at the closing boundary, and throws when that is missing
  */
 record MultipartRelated(JsonObject metadata, Optional<String> contentType, InputStream media) {
+  /** In double quotes, in none, or in the single quotes of gsutil and gcloud. */
   private static final Pattern BOUNDARY =
-      Pattern.compile("(?i)boundary=(?:\"([^\"]{1,200})\"|([^;\\s]{1,200}))");
+      Pattern.compile("(?i)boundary=(?:\"([^\"]{1,200})\"|'([^']{1,200})'|([^;\\s]{1,200}))");
+
   private static final int MOST_METADATA_BYTES = 1 << 20;
 
   /**
@@ -40,14 +44,14 @@ record MultipartRelated(JsonObject metadata, Optional<String> contentType, Input
     // Python's tools end lines with LF alone; the bytes before a delimiter belong to the object,
     // so its exact form matters.
     String lineEnd = first.endsWith("\r") ? "\r\n" : "\n";
-    byte[] delimiter = (lineEnd + boundary).getBytes(StandardCharsets.UTF_8);
+    byte[] closing = (lineEnd + boundary + "--").getBytes(StandardCharsets.UTF_8);
     partContentType(input);
     byte[] json = metadata(input, boundary);
     Optional<String> mediaType = partContentType(input);
     return new MultipartRelated(
         ApiRequest.parseJson(new String(json, StandardCharsets.UTF_8)),
         mediaType,
-        new DelimitedInputStream(input, delimiter));
+        new DelimitedInputStream(input, closing));
   }
 
   /** The boundary that a {@code Content-Type} header names; 400 when it names none. */
@@ -56,7 +60,11 @@ record MultipartRelated(JsonObject metadata, Optional<String> contentType, Input
     if (!matcher.find()) {
       throw ApiError.invalid("Missing boundary in the multipart content type.");
     }
-    return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+    return IntStream.rangeClosed(1, matcher.groupCount())
+        .mapToObj(matcher::group)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static byte[] metadata(InputStream input, String boundary) throws IOException {

@@ -81,6 +81,13 @@ final class ObjectStore {
     return found;
   }
 
+  /** An object's metadata and bytes as a part of another: 412, never 304. */
+  synchronized Opened openSource(String name, OptionalLong generation, Preconditions preconditions)
+      throws IOException {
+    ObjectMetadata found = source(name, generation, preconditions);
+    return new Opened(found, files.open(found));
+  }
+
   /** 412 when a write with these preconditions would fail now. */
   synchronized void checkWrite(String name, Preconditions preconditions) {
     requireInUse();

@@ -1,6 +1,5 @@
 package com.maayegue.maintenance.localstorage;
 
-import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,21 +24,6 @@ record Preconditions(
   /** {@code ifSourceGenerationMatch} and its three siblings, for copies. */
   static Preconditions ofSource(ApiRequest request) {
     return read(request, "ifSource");
-  }
-
-  /** The {@code objectPreconditions} of one source of a compose request. */
-  static Preconditions ofComposeSource(JsonObject source) {
-    if (!source.has("objectPreconditions")) {
-      return NONE;
-    }
-    JsonObject demanded = source.getAsJsonObject("objectPreconditions");
-    return demanded.has("ifGenerationMatch")
-        ? new Preconditions(
-            OptionalLong.of(demanded.get("ifGenerationMatch").getAsLong()),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty())
-        : NONE;
   }
 
   private static Preconditions read(ApiRequest request, String prefix) {

@@ -10,12 +10,14 @@ final class StorageApi {
   private final BucketResource buckets;
   private final ObjectResource objects;
   private final CopyResource copies;
+  private final ComposeResource compositions;
   private final UploadResource uploads;
 
   StorageApi(BucketStore store) {
     this.buckets = new BucketResource(store);
     this.objects = new ObjectResource(store);
     this.copies = new CopyResource(store);
+    this.compositions = new ComposeResource(store);
     this.uploads = new UploadResource(store, new ResumableUploads(store.incoming()));
   }
 
@@ -101,7 +103,7 @@ final class StorageApi {
     String verb = below.get(3);
     if (below.size() == 4 && verb.equals("compose")) {
       requireMethod(request, "POST");
-      return copies.compose(request, from);
+      return compositions.compose(request, from.bucket(), from.name());
     }
     boolean toAnObject = below.size() == 8 && below.get(4).equals("b") && below.get(6).equals("o");
     if (!toAnObject || !(verb.equals("rewriteTo") || verb.equals("copyTo"))) {

@@ -14,15 +14,15 @@ public final class FirestoreConnection {
           .setInitialRetryDelayDuration(Duration.ofMillis(100))
           .setRetryDelayMultiplier(2.0)
           .setMaxRetryDelayDuration(Duration.ofSeconds(5))
-          .setInitialRpcTimeoutDuration(Duration.ofSeconds(20))
+          .setInitialRpcTimeoutDuration(Duration.ofSeconds(15))
           .setRpcTimeoutMultiplier(1.0)
-          .setMaxRpcTimeoutDuration(Duration.ofSeconds(20))
-          .setTotalTimeoutDuration(Duration.ofSeconds(30))
+          .setMaxRpcTimeoutDuration(Duration.ofSeconds(15))
+          .setTotalTimeoutDuration(Duration.ofSeconds(20))
           .build();
 
   private FirestoreConnection() {}
 
-  /** A client that gives up on a call after 30 s. The caller closes it. */
+  /** A client that gives up on a call after 20 s. The caller closes it. */
   public static Firestore open(CommonSettings settings) {
     FirestoreOptions.Builder options =
         FirestoreOptions.newBuilder().setProjectId(settings.project()).setRetrySettings(PATIENCE);

@@ -20,7 +20,9 @@ public final class GoogleFailure {
 
   private static OptionalInt status(Throwable thrown) {
     if (thrown instanceof ApiException failure) {
-      return OptionalInt.of(failure.getStatusCode().getCode().getHttpStatusCode());
+      // The SDK's own numbers would call ABORTED a conflict that no retry can mend.
+      return OptionalInt.of(
+          httpStatus(Status.Code.valueOf(failure.getStatusCode().getCode().name())));
     }
     if (thrown instanceof BaseServiceException failure && failure.getCode() >= 400) {
       return OptionalInt.of(failure.getCode());

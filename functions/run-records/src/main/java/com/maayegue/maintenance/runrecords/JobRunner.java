@@ -74,50 +74,66 @@ public final class JobRunner {
 
   private RunOutcome run(Trigger trigger, boolean dryRun, Instant now, Job job) throws Exception {
     DocumentReference record = records.start(trigger, dryRun, now);
+    RunOutcome outcome;
     try {
-      RunOutcome outcome = job.run(new Job.Frame(now, now.plus(settings.runTimeLimit()), dryRun));
-      end(trigger, record, outcome, dryRun, now);
-      return outcome;
+      outcome = job.run(new Job.Frame(now, now.plus(settings.runTimeLimit()), dryRun));
     } catch (Exception failure) {
-      return failed(trigger, record, failure, dryRun, now);
-    }
-  }
-
-  private RunOutcome failed(
-      Trigger trigger, DocumentReference record, Exception failure, boolean dryRun, Instant now)
-      throws Exception {
-    if (failure instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-    RunOutcome outcome = new RunOutcome.Failed("remote", explain(failure));
-    if (GoogleFailure.classify(failure) == Failure.PERMANENT) {
-      end(trigger, record, outcome, dryRun, now);
-      return outcome;
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      outcome = new RunOutcome.Failed("remote", explain(failure));
+      if (GoogleFailure.classify(failure) == Failure.TRANSIENT) {
+        log.run(outcome, dryRun, Duration.between(now, clock.instant()), trigger.trace());
+        finishIfPossible(record, outcome, failure);
+        throw failure;
+      }
     }
     log.run(outcome, dryRun, Duration.between(now, clock.instant()), trigger.trace());
+    records.finish(record, outcome, clock.instant());
+    tell(outcome, dryRun);
+    return outcome;
+  }
+
+  private void finishIfPossible(DocumentReference record, RunOutcome outcome, Exception failure) {
     try {
       records.finish(record, outcome, clock.instant());
-    } catch (ExecutionException | InterruptedException alsoDown) {
-      failure.addSuppressed(alsoDown);
+    } catch (ExecutionException alsoAway) {
+      failure.addSuppressed(alsoAway);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
-    throw failure;
   }
 
-  private void end(
-      Trigger trigger, DocumentReference record, RunOutcome outcome, boolean dryRun, Instant now)
+  private void tell(RunOutcome outcome, boolean dryRun)
       throws IOException, InterruptedException, ExecutionException {
-    log.run(outcome, dryRun, Duration.between(now, clock.instant()), trigger.trace());
+    boolean partial = outcome instanceof RunOutcome.Partial;
+    boolean goesOn = partial && ((RunOutcome.Partial) outcome).progressed();
     if (outcome instanceof RunOutcome.Failed failed) {
-      Alert alert = Alert.runFailed(function, failed.cause(), failed.reason(), clock.instant());
-      publisher.publish(settings.alertTopic(), alert.toJson());
+      alert(Alert.runFailed(function, failed.cause(), failed.reason(), clock.instant()));
+    } else if (partial && !goesOn) {
+      alert(Alert.runFailed(function, "partial", outcome.reason(), clock.instant()));
     } else if (isFiring(function + "-failed")) {
-      publisher.publish(
-          settings.alertTopic(), Alert.runRecovered(function, clock.instant()).toJson());
+      alert(Alert.runRecovered(function, clock.instant()));
     }
-    if (outcome instanceof RunOutcome.Partial partial && partial.progressed() && !dryRun) {
-      publisher.publish(function, "{}");
+    if (goesOn && !dryRun) {
+      publish(function, "{}");
     }
-    records.finish(record, outcome, clock.instant());
+  }
+
+  private void alert(Alert alert) throws IOException, InterruptedException {
+    publish(settings.alertTopic(), alert.toJson());
+  }
+
+  /** What Pub/Sub refuses for good is said in the log: to run the job again would not help. */
+  private void publish(String topic, String json) throws IOException, InterruptedException {
+    try {
+      publisher.publish(topic, json);
+    } catch (TopicPublisher.PublishFailure refused) {
+      if (GoogleFailure.classify(refused) == Failure.TRANSIENT) {
+        throw refused;
+      }
+      log.error(refused.getMessage() + "; not published: " + json);
+    }
   }
 
   private boolean isFiring(String dedupKey) throws ExecutionException, InterruptedException {

@@ -9,86 +9,23 @@ final class LessonText {
   private static final int LESSON_CHARACTERS = 1_600;
 
   private static final List<String> TOPICS =
-      List.of(
-          "les salutations",
-          "la famille",
-          "le marché",
-          "les nombres",
-          "les repas",
-          "le village",
-          "les saisons",
-          "les proverbes",
-          "la politesse",
-          "les couleurs",
-          "le corps",
-          "les métiers",
-          "les animaux",
-          "le voyage",
-          "les fêtes",
-          "la pluie et le soleil");
+      People.list(
+          """
+          les salutations, la famille, le marché, les nombres, les repas, le village,
+          les saisons, les proverbes, la politesse, les couleurs, le corps, les métiers,
+          les animaux, le voyage, les fêtes, la pluie et le soleil
+          """);
 
   private static final List<String> WORDS =
-      List.of(
-          "bonjour",
-          "merci",
-          "maman",
-          "papa",
-          "maison",
-          "route",
-          "manioc",
-          "plantain",
-          "poisson",
-          "forêt",
-          "rivière",
-          "montagne",
-          "chemin",
-          "écouter",
-          "répéter",
-          "parler",
-          "chanter",
-          "danser",
-          "aujourd'hui",
-          "demain",
-          "hier",
-          "toujours",
-          "jamais",
-          "souvent",
-          "grand",
-          "petit",
-          "nouveau",
-          "ancien",
-          "enfant",
-          "ami",
-          "voisin",
-          "chef",
-          "tambour",
-          "conte",
-          "histoire",
-          "sagesse",
-          "ton haut",
-          "ton bas",
-          "voyelle",
-          "phrase",
-          "réponse",
-          "exemple",
-          "mot",
-          "verbe",
-          "nous",
-          "vous",
-          "elle",
-          "avec",
-          "sans",
-          "pour",
-          "dans",
-          "sous",
-          "entre",
-          "après",
-          "avant",
-          "comme",
-          "quand",
-          "parce que",
-          "tante",
-          "oncle");
+      People.list(
+          """
+          bonjour, merci, maman, papa, maison, route, manioc, plantain, poisson, forêt, rivière,
+          montagne, chemin, écouter, répéter, parler, chanter, danser, aujourd'hui, demain, hier,
+          toujours, jamais, souvent, grand, petit, nouveau, ancien, enfant, ami, voisin, chef,
+          tambour, conte, histoire, sagesse, ton haut, ton bas, voyelle, phrase, réponse,
+          exemple, mot, verbe, nous, vous, elle, avec, sans, pour, dans, sous, entre, après,
+          avant, comme, quand, parce que, tante, oncle
+          """);
 
   private LessonText() {}
 

@@ -1,9 +1,11 @@
 package com.maayegue.maintenance.stagedsqlite;
 
+import com.google.api.gax.retrying.RetrySettings;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import com.maayegue.maintenance.core.Env;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +21,12 @@ public record StagingSettings(String bucket, List<String> databases, Optional<St
   // A name is part of an object's path: nothing that leads elsewhere.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 
+  // The client's own limit for one call, 50 s, would take a tenth of a function's time.
+  private static final RetrySettings PATIENCE =
+      StorageOptions.getDefaultRetrySettings().toBuilder()
+          .setTotalTimeoutDuration(Duration.ofSeconds(20))
+          .build();
+
   /** Reads the settings. */
   public static StagingSettings from(Env env) {
     return new StagingSettings(
@@ -29,7 +37,8 @@ public record StagingSettings(String bucket, List<String> databases, Optional<St
 
   /** A client for {@code project}, over HTTP. */
   public Storage connect(String project) {
-    StorageOptions.Builder options = StorageOptions.http().setProjectId(project);
+    StorageOptions.Builder options =
+        StorageOptions.http().setProjectId(project).setRetrySettings(PATIENCE);
     emulator.ifPresent(
         address ->
             options.setHost("http://" + address).setCredentials(NoCredentials.getInstance()));
