@@ -174,12 +174,22 @@ class NotificationPurgeTest {
   void purgesThousandsOfOneInstant() throws Exception {
     WriteBatch batch = firestore.batch();
     CollectionReference all = firestore.collection("notifications");
-    for (int i = 0; i < 1_700; i++) {
+    // More than a page, so that the next one has to begin between documents of one date.
+    int count = SlicePages.SIZE + 700;
+    for (int i = 0; i < count; i++) {
       batch.set(all.document("same" + i), notification(timestamp(NOW.minus(Duration.ofDays(90)))));
     }
     batch.commit().get();
-    assertThat(run(false).counts()).containsEntry("deleted", 1_700L);
+    assertThat(run(false).counts()).containsEntry("deleted", (long) count);
     assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void sharesTheWorkOnManyPages() throws Exception {
+    many(2 * SlicePages.SIZE + 300);
+    put("young", timestamp(NOW));
+    assertThat(run(false).counts()).containsEntry("deleted", 2L * SlicePages.SIZE + 300);
+    assertThat(left()).containsExactly("young");
   }
 
   @Test
