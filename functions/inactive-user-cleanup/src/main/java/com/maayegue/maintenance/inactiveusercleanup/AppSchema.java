@@ -1,5 +1,6 @@
 package com.maayegue.maintenance.inactiveusercleanup;
 
+import com.maayegue.maintenance.stagedsqlite.DatabaseSchema;
 import com.maayegue.maintenance.stagedsqlite.UnusableDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,13 +45,13 @@ final class AppSchema {
   static void check(Connection connection, String where) throws SQLException {
     for (Map.Entry<String, Set<String>> table : NEEDED.entrySet()) {
       Set<String> missing = new TreeSet<>(table.getValue());
-      missing.removeAll(columns(connection, table.getKey()));
+      missing.removeAll(DatabaseSchema.columns(connection, table.getKey()));
       if (!missing.isEmpty()) {
         throw new UnusableDatabase(
             where + ": expected columns " + missing + " in table " + table.getKey());
       }
     }
-    String version = version(connection);
+    String version = DatabaseSchema.version(connection).orElse("none");
     if (!KNOWN_VERSIONS.contains(version)) {
       throw new UnusableDatabase(
           where
@@ -62,10 +63,6 @@ final class AppSchema {
     }
   }
 
-  static boolean hasTable(Connection connection, String table) throws SQLException {
-    return !columns(connection, table).isEmpty();
-  }
-
   /** Whether rows of {@code user_progress} can be found by their user without reading all. */
   static boolean hasProgressIndex(Connection connection) throws SQLException {
     String sql =
@@ -74,31 +71,6 @@ final class AppSchema {
     try (PreparedStatement query = connection.prepareStatement(sql);
         ResultSet rows = query.executeQuery()) {
       return rows.next();
-    }
-  }
-
-  private static Set<String> columns(Connection connection, String table) throws SQLException {
-    Set<String> names = new TreeSet<>();
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT lower(name) FROM pragma_table_info(?)")) {
-      query.setString(1, table);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          names.add(rows.getString(1));
-        }
-      }
-    }
-    return names;
-  }
-
-  private static String version(Connection connection) throws SQLException {
-    if (!hasTable(connection, "app_metadata")) {
-      return "none";
-    }
-    try (PreparedStatement query =
-            connection.prepareStatement("SELECT value FROM app_metadata WHERE key = 'db_version'");
-        ResultSet rows = query.executeQuery()) {
-      return rows.next() ? String.valueOf(rows.getString(1)) : "none";
     }
   }
 }

@@ -1,6 +1,7 @@
 package com.maayegue.maintenance.inactiveusercleanup;
 
 import com.maayegue.maintenance.inactiveusercleanup.Activity.AppUser;
+import com.maayegue.maintenance.stagedsqlite.DatabaseSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,7 +47,7 @@ final class AppUsers implements AutoCloseable {
 
   /** Reads as of {@code now}; a time written without a zone is of {@code zone}. */
   AppUsers(Connection connection, ZoneId zone, Instant now) throws SQLException {
-    String until = AppSchema.hasTable(connection, "subscriptions") ? SUBSCRIBED_UNTIL : "NULL";
+    String until = DatabaseSchema.hasTable(connection, "subscriptions") ? SUBSCRIBED_UNTIL : "NULL";
     String progress = progress(connection);
     this.user =
         connection.prepareStatement(

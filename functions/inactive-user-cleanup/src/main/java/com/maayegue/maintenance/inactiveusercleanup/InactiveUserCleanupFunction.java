@@ -1,16 +1,12 @@
 package com.maayegue.maintenance.inactiveusercleanup;
 
-import com.google.cloud.firestore.Firestore;
 import com.google.cloud.functions.CloudEventsFunction;
 import com.maayegue.maintenance.core.Env;
-import com.maayegue.maintenance.core.RunLog;
-import com.maayegue.maintenance.pubsub.TopicPublisher;
-import com.maayegue.maintenance.runrecords.FirestoreConnection;
+import com.maayegue.maintenance.runrecords.FunctionParts;
 import com.maayegue.maintenance.runrecords.JobRunner;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * Entry of {@code inactive-user-cleanup}: deletes accounts that nobody has used for long, monthly.
@@ -33,28 +29,25 @@ public final class InactiveUserCleanupFunction implements CloudEventsFunction {
 
   InactiveUserCleanupFunction(CleanupSettings settings, InstantSource clock) throws IOException {
     String project = settings.common().project();
-    RunLog log = new RunLog(System.out, NAME, project);
+    FunctionParts parts = FunctionParts.open(NAME, getClass(), settings.common(), clock);
     if (settings.inactiveAfter().compareTo(CleanupPolicy.FLOOR) < 0) {
-      log.warning(
-          "INACTIVE_AFTER is "
-              + settings.inactiveAfter()
-              + ": used as the shortest allowed, "
-              + CleanupPolicy.FLOOR);
+      parts
+          .log()
+          .warning(
+              "INACTIVE_AFTER is "
+                  + settings.inactiveAfter()
+                  + ": used as the shortest allowed, "
+                  + CleanupPolicy.FLOOR);
     }
     boolean emulated = settings.authEmulator().isPresent();
-    Firestore firestore = FirestoreConnection.open(settings.common());
-    TopicPublisher publisher = new TopicPublisher(project, settings.common().pubSubEmulator());
-    String version =
-        Optional.ofNullable(getClass().getPackage().getImplementationVersion())
-            .orElse("unversioned");
-    runner = new JobRunner(NAME, version, settings.common(), firestore, publisher, log, clock);
+    runner = parts.runner();
     cleanup =
         new InactiveUserCleanup(
             settings,
             AuthAccounts.connect(project, emulated),
-            firestore,
+            parts.firestore(),
             settings.staging().connect(project),
-            log,
+            parts.log(),
             clock,
             !emulated);
   }

@@ -4,6 +4,7 @@ import com.google.cloud.storage.Storage;
 import com.maayegue.maintenance.core.RunLog;
 import com.maayegue.maintenance.inactiveusercleanup.Activity.AppUser;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Entry;
+import com.maayegue.maintenance.stagedsqlite.DatabaseSchema;
 import com.maayegue.maintenance.stagedsqlite.StagedDatabase;
 import com.maayegue.maintenance.stagedsqlite.StagedDatabase.Edited;
 import com.maayegue.maintenance.stagedsqlite.UnusableDatabase;
@@ -61,7 +62,7 @@ final class UserDatabases implements AutoCloseable {
     databases.add(database);
     database.download();
     try (Connection connection = database.open()) {
-      if (!AppSchema.hasTable(connection, "users")) {
+      if (!DatabaseSchema.hasTable(connection, "users")) {
         log.warning(database.where() + " has no table 'users': left out");
         databases.remove(database);
         database.close();

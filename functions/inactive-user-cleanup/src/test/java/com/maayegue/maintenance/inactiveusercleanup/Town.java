@@ -123,7 +123,7 @@ final class Town {
     InstantSource clock = InstantSource.fixed(now);
     RunLog runLog = new RunLog(new PrintStream(log, true, UTF_8), "inactive-user-cleanup", PROJECT);
     return new InactiveUserCleanup(settings(), auth, firestore, through, runLog, clock, false)
-        .run(new Job.Frame(now, now.plusSeconds(60), dryRun));
+        .run(new Job.Frame(now, now.plusSeconds(60), dryRun, new JsonObject()));
   }
 
   /** Puts an account into Auth; times of null are absent. */

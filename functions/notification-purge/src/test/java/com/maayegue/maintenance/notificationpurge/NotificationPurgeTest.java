@@ -7,6 +7,7 @@ import com.google.cloud.firestore.CollectionReference;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.google.cloud.firestore.WriteBatch;
+import com.google.gson.JsonObject;
 import com.maayegue.maintenance.core.Env;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.emulators.FirestoreEmulator;
@@ -247,7 +248,7 @@ class NotificationPurgeTest {
   private RunOutcome run(boolean dryRun, InstantSource clock, Instant deadline) throws Exception {
     PurgeSettings settings = PurgeSettings.from(Env.of(env));
     return new NotificationPurge(firestore, settings, clock)
-        .run(new Job.Frame(NOW, deadline, dryRun));
+        .run(new Job.Frame(NOW, deadline, dryRun, new JsonObject()));
   }
 
   private static InstantSource tickingClock(Duration each) {

@@ -1,5 +1,6 @@
 package com.maayegue.maintenance.runrecords;
 
+import com.google.gson.JsonObject;
 import com.maayegue.maintenance.core.RunOutcome;
 import java.time.Instant;
 
@@ -20,6 +21,7 @@ public interface Job {
    * @param now the one time that this run goes by
    * @param deadline after which it begins nothing new
    * @param dryRun compute the plan and do not apply it
+   * @param message what the trigger asks for: an empty object, or options of one function
    */
-  record Frame(Instant now, Instant deadline, boolean dryRun) {}
+  record Frame(Instant now, Instant deadline, boolean dryRun, JsonObject message) {}
 }

@@ -8,7 +8,7 @@ import com.maayegue.maintenance.core.Failure;
 import com.maayegue.maintenance.core.RunLog;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.pubsub.Alert;
-import com.maayegue.maintenance.pubsub.TopicPublisher;
+import com.maayegue.maintenance.pubsub.Outbox;
 import com.maayegue.maintenance.pubsub.Trigger;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class JobRunner {
   private final CommonSettings settings;
   private final Firestore firestore;
   private final RunRecords records;
-  private final TopicPublisher publisher;
+  private final Outbox outbox;
   private final RunLog log;
   private final InstantSource clock;
 
@@ -40,14 +40,14 @@ public final class JobRunner {
       String version,
       CommonSettings settings,
       Firestore firestore,
-      TopicPublisher publisher,
+      Outbox outbox,
       RunLog log,
       InstantSource clock) {
     this.function = function;
     this.settings = settings;
     this.firestore = firestore;
     this.records = new RunRecords(firestore, function, version);
-    this.publisher = publisher;
+    this.outbox = outbox;
     this.log = log;
     this.clock = clock;
   }
@@ -61,22 +61,42 @@ public final class JobRunner {
   public RunOutcome run(CloudEvent event, Job job) throws Exception {
     Instant now = clock.instant();
     Trigger trigger;
-    boolean dryRun;
     try {
       trigger = Trigger.from(event, now);
+    } catch (IllegalArgumentException unreadable) {
+      return run(Trigger.unreadable(event, now), settings.dryRun(), now, refusal(unreadable));
+    }
+    return run(trigger, job);
+  }
+
+  /**
+   * Runs {@code job} once, for something else than a Pub/Sub message.
+   *
+   * @return how it ended
+   * @throws Exception if a transient failure stopped the run
+   */
+  public RunOutcome run(Trigger trigger, Job job) throws Exception {
+    Instant now = clock.instant();
+    boolean dryRun;
+    try {
       dryRun = settings.dryRun() || trigger.asksForDryRun();
     } catch (IllegalArgumentException unreadable) {
-      RunOutcome refused = new RunOutcome.Failed("message", unreadable.getMessage());
-      return run(Trigger.unreadable(event, now), settings.dryRun(), now, frame -> refused);
+      return run(trigger, settings.dryRun(), now, refusal(unreadable));
     }
     return run(trigger, dryRun, now, job);
+  }
+
+  private static Job refusal(IllegalArgumentException unreadable) {
+    RunOutcome refused = new RunOutcome.Failed("message", unreadable.getMessage());
+    return frame -> refused;
   }
 
   private RunOutcome run(Trigger trigger, boolean dryRun, Instant now, Job job) throws Exception {
     DocumentReference record = records.start(trigger, dryRun, now);
     RunOutcome outcome;
     try {
-      outcome = job.run(new Job.Frame(now, now.plus(settings.runTimeLimit()), dryRun));
+      Instant deadline = now.plus(settings.runTimeLimit());
+      outcome = job.run(new Job.Frame(now, deadline, dryRun, trigger.data()));
     } catch (Exception failure) {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -90,7 +110,7 @@ public final class JobRunner {
     }
     log.run(outcome, dryRun, Duration.between(now, clock.instant()), trigger.trace());
     records.finish(record, outcome, clock.instant());
-    tell(outcome, dryRun);
+    tell(trigger, outcome, dryRun);
     return outcome;
   }
 
@@ -104,35 +124,19 @@ public final class JobRunner {
     }
   }
 
-  private void tell(RunOutcome outcome, boolean dryRun)
+  private void tell(Trigger trigger, RunOutcome outcome, boolean dryRun)
       throws IOException, InterruptedException, ExecutionException {
     boolean partial = outcome instanceof RunOutcome.Partial;
     boolean goesOn = partial && ((RunOutcome.Partial) outcome).progressed();
     if (outcome instanceof RunOutcome.Failed failed) {
-      alert(Alert.runFailed(function, failed.cause(), failed.reason(), clock.instant()));
+      outbox.alert(Alert.runFailed(function, failed.cause(), failed.reason(), clock.instant()));
     } else if (partial && !goesOn) {
-      alert(Alert.runFailed(function, "partial", outcome.reason(), clock.instant()));
+      outbox.alert(Alert.runFailed(function, "partial", outcome.reason(), clock.instant()));
     } else if (isFiring(function + "-failed")) {
-      alert(Alert.runRecovered(function, clock.instant()));
+      outbox.alert(Alert.runRecovered(function, clock.instant()));
     }
     if (goesOn && !dryRun) {
-      publish(function, "{}");
-    }
-  }
-
-  private void alert(Alert alert) throws IOException, InterruptedException {
-    publish(settings.alertTopic(), alert.toJson());
-  }
-
-  /** What Pub/Sub refuses for good is said in the log: to run the job again would not help. */
-  private void publish(String topic, String json) throws IOException, InterruptedException {
-    try {
-      publisher.publish(topic, json);
-    } catch (TopicPublisher.PublishFailure refused) {
-      if (GoogleFailure.classify(refused) == Failure.TRANSIENT) {
-        throw refused;
-      }
-      log.error(refused.getMessage() + "; not published: " + json);
+      outbox.publish(function, trigger.data().toString());
     }
   }
 

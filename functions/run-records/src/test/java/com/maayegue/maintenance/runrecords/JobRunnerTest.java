@@ -13,6 +13,7 @@ import com.maayegue.maintenance.core.RunLog;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.emulators.FirestoreEmulator;
 import com.maayegue.maintenance.emulators.PubSubEmulator;
+import com.maayegue.maintenance.pubsub.Outbox;
 import com.maayegue.maintenance.pubsub.TopicPublisher;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -153,6 +154,18 @@ class JobRunnerTest {
   }
 
   @Test
+  void goesOnWithWhatTheMessageAskedFor() throws Exception {
+    run(
+        "{\"mode\":\"monthly\"}",
+        frame ->
+            new RunOutcome.Partial(
+                Map.of(), frame.message().get("mode").getAsString(), List.of(), true));
+    assertThat(onlyRecord().getString("reason")).isEqualTo("monthly");
+    assertThat(pubSub.topics().pull("test-some-job").get(0).data())
+        .isEqualTo("{\"mode\":\"monthly\"}");
+  }
+
+  @Test
   void saysWhichAlertTopicIsMissing() throws Exception {
     alertTopic = "no-such-topic";
     run("{}", frame -> new RunOutcome.Failed("clock", "late"));
@@ -172,8 +185,9 @@ class JobRunnerTest {
     CommonSettings settings = settings(alertTopic);
     TopicPublisher publisher = new TopicPublisher(PROJECT, settings.pubSubEmulator());
     RunLog runLog = new RunLog(new PrintStream(log, true, UTF_8), "some-job", PROJECT);
+    Outbox outbox = new Outbox(publisher, settings.alertTopic(), runLog);
     return new JobRunner(
-            "some-job", "1.2.3", settings, firestore, publisher, runLog, InstantSource.fixed(NOW))
+            "some-job", "1.2.3", settings, firestore, outbox, runLog, InstantSource.fixed(NOW))
         .run(event(data), job);
   }
 
