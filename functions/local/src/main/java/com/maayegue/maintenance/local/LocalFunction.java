@@ -2,26 +2,44 @@ package com.maayegue.maintenance.local;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A function that the local stack runs. Everything but its name follows from it.
+ * A function that the local stack runs. Everything else follows from its name.
  *
- * @param name of the function, its folder, its topic and its schedule
+ * @param name of the function and of its folder
+ * @param topic whose messages it gets; empty for a function that is called over HTTP
  */
-public record LocalFunction(String name) {
+public record LocalFunction(String name, Optional<String> topic) {
   /** Deletes old notifications. */
-  public static final LocalFunction NOTIFICATION_PURGE = new LocalFunction("notification-purge");
+  public static final LocalFunction NOTIFICATION_PURGE = ofItsTopic("notification-purge");
 
   /** Deletes accounts that nobody uses. */
-  public static final LocalFunction INACTIVE_USER_CLEANUP =
-      new LocalFunction("inactive-user-cleanup");
+  public static final LocalFunction INACTIVE_USER_CLEANUP = ofItsTopic("inactive-user-cleanup");
 
   /** All of them. */
   public static final List<LocalFunction> ALL = List.of(NOTIFICATION_PURGE, INACTIVE_USER_CLEANUP);
 
-  /** The topic whose messages it gets. */
-  public String topic() {
-    return name;
+  private static LocalFunction ofItsTopic(String name) {
+    return new LocalFunction(name, Optional.of(name));
+  }
+
+  /**
+   * The function of a name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static LocalFunction named(String name) {
+    return ALL.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no function '"
+                        + name
+                        + "': there are "
+                        + ALL.stream().map(LocalFunction::name).toList()));
   }
 
   /** Its entry class, by its full name. */

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Plays Cloud Scheduler: publishes the data of each job to the topic of its name, when its cron
- * says so and whenever it is told to. What was due while nobody looked, as on a machine that slept,
- * is published once.
+ * Plays Cloud Scheduler: publishes the data of each job to a topic, when its cron says so and
+ * whenever it is told to. What was due while nobody looked, as on a machine that slept, is
+ * published once.
  */
 public final class LocalScheduler implements AutoCloseable {
   private final List<Schedule> schedules;
@@ -23,11 +23,11 @@ public final class LocalScheduler implements AutoCloseable {
   private Instant lookedAt;
   private ScheduledFuture<?> ticking;
 
-  /** Publishes a message. */
+  /** Publishes the message of a job. */
   @FunctionalInterface
   public interface Publishing {
     /** Returns the id that the message got. */
-    String publish(String topic, String json) throws IOException;
+    String publish(String function, String json) throws IOException;
   }
 
   /** Does nothing by itself until {@link #start}. */
@@ -61,7 +61,7 @@ public final class LocalScheduler implements AutoCloseable {
                             + name
                             + "': there are "
                             + schedules.stream().map(Schedule::name).toList()));
-    return publishing.publish(schedule.name(), schedule.data());
+    return publishing.publish(schedule.function(), schedule.data());
   }
 
   /** Publishes what became due since the last look, up to {@code now}; returns the jobs' names. */

@@ -4,10 +4,8 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
 import com.google.cloud.firestore.Query;
-import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
-import com.maayegue.maintenance.emulators.Await;
 import com.maayegue.maintenance.emulators.CloudEventCarrier;
 import com.maayegue.maintenance.emulators.CloudEventCarrier.Delivery;
 import com.maayegue.maintenance.emulators.PubSubTopics;
@@ -18,12 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -47,14 +42,13 @@ public final class LocalStack implements AutoCloseable {
 
   private static final String ALERTS_INBOX = ALERTS + "-inbox";
   private static final Redelivery REDELIVERY = Redelivery.prompt();
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final LocalServices services;
   private final RunningFunctions functions;
   private final Firestore firestore;
   private final Storage storage;
   private final LocalScheduler scheduler;
-  private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private final Runs runs;
   private CloudEventCarrier carrier;
 
   private LocalStack(LocalServices services, RunningFunctions functions, List<Schedule> schedules) {
@@ -66,6 +60,7 @@ public final class LocalStack implements AutoCloseable {
             .setEmulatorHost(services.firestore().hostAndPort())
             .build()
             .getService();
+    this.runs = new Runs(firestore, REDELIVERY.maxDeliveryAttempts());
     this.storage =
         StorageOptions.http()
             .setProjectId(PROJECT)
@@ -74,7 +69,8 @@ public final class LocalStack implements AutoCloseable {
             .build()
             .getService();
     this.scheduler =
-        new LocalScheduler(schedules, services.pubSub().topics()::publish, Instant.now());
+        new LocalScheduler(
+            schedules, (name, json) -> publish(LocalFunction.named(name), json), Instant.now());
   }
 
   /**
@@ -108,7 +104,8 @@ public final class LocalStack implements AutoCloseable {
     topics().subscribe(ALERTS, ALERTS_INBOX);
     List<CloudEventCarrier.Route> routes =
         LocalFunction.ALL.stream()
-            .map(each -> new CloudEventCarrier.Route(each.topic(), () -> address(each)))
+            .filter(each -> each.topic().isPresent())
+            .map(each -> new CloudEventCarrier.Route(each.topic().get(), () -> address(each)))
             .toList();
     carrier =
         CloudEventCarrier.start(
@@ -116,7 +113,7 @@ public final class LocalStack implements AutoCloseable {
             routes,
             REDELIVERY,
             delivery -> {
-              deliveries.add(delivery);
+              runs.heard(delivery);
               observer.accept(delivery);
             });
   }
@@ -163,13 +160,6 @@ public final class LocalStack implements AutoCloseable {
     return functions.address(function);
   }
 
-  /** Something that looks how far a run has come, now and then. */
-  @FunctionalInterface
-  public interface Watch {
-    /** Looks; what it throws is not a failure of the run, and not reported. */
-    void look() throws Exception;
-  }
-
   /**
    * Runs a function as its schedule does, and waits for the end of the run.
    *
@@ -177,50 +167,24 @@ public final class LocalStack implements AutoCloseable {
    * @return what the function wrote about it
    * @throws IllegalStateException when no run has ended well enough to be acknowledged in time
    */
-  public RunRecord run(LocalFunction function, Duration atMost, Watch watch) throws IOException {
-    String message = scheduler.trigger(function.name());
-    long[] lookedAt = {System.nanoTime()};
-    Await.until(
-        atMost,
-        function.name() + " to take message " + message,
-        () -> {
-          if (System.nanoTime() - lookedAt[0] > LOOK_EVERY.toNanos()) {
-            watch.look();
-            lookedAt[0] = System.nanoTime();
-          }
-          return isTaken(message) || isGivenUp(message);
-        });
-    if (!isTaken(message)) {
-      throw new IllegalStateException(
-          function.name() + " failed at message " + message + " each time; see its log");
-    }
-    return Await.value(atMost, "the record of " + function.name(), () -> record(message));
+  public RunRecord run(LocalFunction function, Duration atMost, Runs.Watch watch)
+      throws IOException {
+    return runs.await(function, scheduler.trigger(function.name()), atMost, watch);
   }
 
-  private boolean isTaken(String message) {
-    return deliveries.stream()
-        .anyMatch(each -> each.messageId().equals(message) && each.status() / 100 == 2);
+  /** The same for a message of one's own. */
+  public RunRecord run(LocalFunction function, String json, Duration atMost, Runs.Watch watch)
+      throws IOException {
+    return runs.await(function, publish(function, json), atMost, watch);
   }
 
-  /** Whether the message went to the dead letters. */
-  private boolean isGivenUp(String message) {
-    return deliveries.stream().filter(each -> each.messageId().equals(message)).count()
-        >= REDELIVERY.maxDeliveryAttempts();
-  }
-
-  private Optional<RunRecord> record(String message)
-      throws ExecutionException, InterruptedException {
-    List<QueryDocumentSnapshot> found =
-        firestore
-            .collection(RunRecord.COLLECTION)
-            .whereEqualTo("event", message)
-            .get()
-            .get()
-            .getDocuments();
-    return found.stream()
-        .filter(each -> each.get("outcome") != null)
-        .map(RunRecord::from)
-        .max(Comparator.comparing(RunRecord::finishedAt));
+  /** Sends a message to the topic of a function; returns its id. */
+  public String publish(LocalFunction function, String json) throws IOException {
+    String topic =
+        function
+            .topic()
+            .orElseThrow(() -> new IllegalArgumentException(function.name() + " has no topic"));
+    return topics().publish(topic, json);
   }
 
   /** How many documents a query finds. */

@@ -23,12 +23,13 @@ import java.util.Map;
 /**
  * When a job runs, as {@code terraform/schedules.json} says it.
  *
- * @param name of the job, and of the topic that it publishes to
+ * @param name of the job
+ * @param function that it sets off; its own name, unless the job says another
  * @param cron in the five fields of Unix, as Cloud Scheduler takes it
  * @param zone that the cron is read in
  * @param data JSON that is published
  */
-public record Schedule(String name, Cron cron, ZoneId zone, String data) {
+public record Schedule(String name, String function, Cron cron, ZoneId zone, String data) {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
@@ -65,6 +66,7 @@ public record Schedule(String name, Cron cron, ZoneId zone, String data) {
     }
     return new Schedule(
         name,
+        job.has("function") ? text(where, job, "function") : name,
         cron(where, text(where, job, "cron")),
         zone(where, text(where, job, "timeZone")),
         data.toString());

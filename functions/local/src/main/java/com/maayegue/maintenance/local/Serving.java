@@ -65,21 +65,25 @@ final class Serving {
   private void triggers() {
     String pubSub = stack.environment().get("PUBSUB_EMULATOR_HOST");
     for (LocalFunction function : LocalFunction.ALL) {
-      heading(function.name() + ", par son sujet · through its topic");
-      out.println("curl -sS -H 'Content-Type: application/json' \\");
-      // The messages hold {} and {"dryRun":true} in base64.
-      out.println("  -d '{\"messages\":[{\"data\":\"e30=\"}]}' \\");
-      String topic = "/v1/projects/" + LocalStack.PROJECT + "/topics/" + function.topic();
-      out.println("  http://" + pubSub + topic + ":publish");
-      heading(function.name() + ", à blanc et sans détour · dry run, directly");
-      out.println("curl -sSi -H 'Content-Type: application/json' -H 'ce-specversion: 1.0' \\");
-      out.println("  -H 'ce-type: google.cloud.pubsub.topic.v1.messagePublished' \\");
-      String source = "//pubsub.googleapis.com/projects/" + LocalStack.PROJECT + "/topics/";
-      out.println("  -H 'ce-source: " + source + "" + function.topic() + "' \\");
-      out.println("  -H \"ce-id: $RANDOM\" -H \"ce-time: $(date -u +%FT%TZ)\" \\");
-      out.println("  -d '{\"message\":{\"data\":\"eyJkcnlSdW4iOnRydWV9\"}}' \\");
-      out.println("  " + stack.address(function));
+      function.topic().ifPresent(topic -> trigger(function, topic, pubSub));
     }
+  }
+
+  private void trigger(LocalFunction function, String topic, String pubSub) {
+    heading(function.name() + ", par son sujet · through its topic");
+    out.println("curl -sS -H 'Content-Type: application/json' \\");
+    // The messages hold {} and {"dryRun":true} in base64.
+    out.println("  -d '{\"messages\":[{\"data\":\"e30=\"}]}' \\");
+    String path = "/v1/projects/" + LocalStack.PROJECT + "/topics/" + topic;
+    out.println("  http://" + pubSub + path + ":publish");
+    heading(function.name() + ", à blanc et sans détour · dry run, directly");
+    out.println("curl -sSi -H 'Content-Type: application/json' -H 'ce-specversion: 1.0' \\");
+    out.println("  -H 'ce-type: google.cloud.pubsub.topic.v1.messagePublished' \\");
+    String source = "//pubsub.googleapis.com/projects/" + LocalStack.PROJECT + "/topics/";
+    out.println("  -H 'ce-source: " + source + topic + "' \\");
+    out.println("  -H \"ce-id: $RANDOM\" -H \"ce-time: $(date -u +%FT%TZ)\" \\");
+    out.println("  -d '{\"message\":{\"data\":\"eyJkcnlSdW4iOnRydWV9\"}}' \\");
+    out.println("  " + stack.address(function));
   }
 
   private void storage() {
