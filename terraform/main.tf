@@ -51,18 +51,41 @@ locals {
   # Every schedule with its reason. The local scheduler reads the same file.
   schedules = jsondecode(file("${path.module}/schedules.json"))
 
-  functions_directory = coalesce(var.functions_directory, "${path.module}/../functions")
-
-  # Google's own account for Pub/Sub in this project: it moves dead letters.
-  pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+  # The jobs of each function: most have one.
+  jobs = {
+    for function in distinct([for job in local.schedules : job.function]) : function => {
+      for name, job in local.schedules : name => merge(job, { data = jsonencode(job.data) }) if job.function == function
+    }
+  }
 
   # An event function is stopped after 540 s, which is the most that Google allows.
   event_timeout_seconds = 540
 
-  # Documents of the one database that the functions open. IAM cannot tell collections apart.
-  firestore_condition = {
-    title      = "default-database"
-    expression = "resource.name == \"projects/${var.project}/databases/(default)\""
+  # What modules/function takes, the same for every function.
+  platform = {
+    project             = local.project
+    region              = var.region
+    functions_directory = coalesce(var.functions_directory, "${path.module}/../functions")
+    artifacts_bucket    = google_storage_bucket.artifacts.name
+    build_account       = google_service_account.build.id
+    # Not used: it makes functions wait until their builds may read and write what they need to.
+    build_rights = [
+      google_project_iam_member.build_reads_sources.id,
+      google_project_iam_member.build_writes_images.id,
+      google_project_iam_member.build_writes_logs.id,
+      google_storage_bucket_iam_member.build_reads_artifacts.id,
+    ]
+    trigger_account = google_service_account.trigger.email
+    # Google's own account for Pub/Sub in this project: it moves dead letters.
+    pubsub_agent  = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+    sqlite_bucket = google_storage_bucket.sqlite.name
+    # Documents of the one database that the functions open. IAM cannot tell collections apart.
+    firestore_condition = {
+      title      = "default-database"
+      expression = "resource.name == \"projects/${var.project}/databases/(default)\""
+    }
+    dead_letter_attempts = var.dead_letter_attempts
+    set_dead_letters     = var.set_dead_letters
   }
 }
 

@@ -94,6 +94,15 @@ variable "functions_directory" {
   description = "The folder with one folder per function, each with its jar in target/deploy. Null is ../functions."
   type        = string
   default     = null
+
+  # A function is deployed by a file function_<name>.tf.
+  validation {
+    condition = alltrue([
+      for name in [for file in fileset(path.module, "function_*.tf") : replace(trimsuffix(trimprefix(file, "function_"), ".tf"), "_", "-")] :
+      fileexists("${coalesce(var.functions_directory, "${path.module}/../functions")}/${name}/target/deploy/${name}.jar")
+    ])
+    error_message = "A function's jar, <function>/target/deploy/<function>.jar, is not built yet. Run mvn package first."
+  }
 }
 
 variable "sqlite_bucket" {
@@ -126,96 +135,5 @@ variable "account_archive_days" {
   validation {
     condition     = var.account_archive_days == 0 || var.account_archive_days >= 30
     error_message = "Keep deleted accounts for at least 30 days, or 0 for ever."
-  }
-}
-
-variable "notification_purge" {
-  description = "Settings of notification-purge; docs/configuration.md explains each."
-  type = object({
-    collection         = optional(string, "notifications")
-    timestamp_field    = optional(string, "created_at")
-    retention          = optional(string, "P30D")
-    parallelism        = optional(number, 4)
-    deletes_per_second = optional(number, 500)
-    memory             = optional(string, "512Mi")
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = can(regex("^[^/\\s]+(/[^/\\s]+/[^/\\s]+)*$", var.notification_purge.collection))
-    error_message = "The collection is a path such as notifications or apps/main/notifications."
-  }
-  validation {
-    condition     = can(regex("^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*){0,9}$", var.notification_purge.timestamp_field))
-    error_message = "The timestamp field is a field name such as created_at or meta.createdAt."
-  }
-  validation {
-    condition     = try(tonumber(regex("^P([0-9]+)D$", var.notification_purge.retention)[0]) >= 7, false)
-    error_message = "The retention is a number of days such as P30D, at least P7D."
-  }
-  validation {
-    condition     = contains(range(1, 17), var.notification_purge.parallelism)
-    error_message = "The parallelism is a whole number from 1 to 16."
-  }
-  validation {
-    condition     = var.notification_purge.deletes_per_second >= 0 && var.notification_purge.deletes_per_second <= 10000 && floor(var.notification_purge.deletes_per_second) == var.notification_purge.deletes_per_second
-    error_message = "The deletes per second are a whole number up to 10000; 0 is unlimited."
-  }
-  validation {
-    condition     = contains(["512Mi", "1Gi", "2Gi"], var.notification_purge.memory)
-    error_message = "The memory is 512Mi, 1Gi or 2Gi."
-  }
-}
-
-variable "inactive_user_cleanup" {
-  description = <<-EOT
-    Settings of inactive-user-cleanup; docs/configuration.md explains each.
-
-    memory: /tmp is memory. The databases of DATABASES are copied there, and as much again is reckoned for the pages
-    that an edit changes and for the archive of the day. Java may take 40 % for its heap (JAVA_TOOL_OPTIONS) and takes
-    about 200 MiB beside it. So twice the databases have to fit into 60 % of the memory less 200 MiB:
-      1Gi: databases up to 200 MiB together (today 45 MB)    2Gi: 500 MiB
-      4Gi: 1,100 MiB                                         8Gi: 2,300 MiB
-  EOT
-  type = object({
-    inactive_after        = optional(string, "P365D")
-    notice_period         = optional(string, "P28D")
-    max_deletions_percent = optional(number, 25)
-    protected_roles       = optional(list(string), ["admin"])
-    app_name              = optional(string, "Ma'a yegue")
-    batch_size            = optional(number, 10000)
-    memory                = optional(string, "1Gi")
-  })
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = try(tonumber(regex("^P([0-9]+)D$", var.inactive_user_cleanup.inactive_after)[0]) >= 30, false)
-    error_message = "Accounts count as inactive after a number of days such as P365D, at least P30D."
-  }
-  validation {
-    condition     = can(regex("^P[0-9]+D$", var.inactive_user_cleanup.notice_period))
-    error_message = "The notice period is a number of days such as P28D; P0D is none."
-  }
-  validation {
-    condition     = contains(range(0, 101), var.inactive_user_cleanup.max_deletions_percent)
-    error_message = "The breaker is a whole number from 0 to 100 percent."
-  }
-  validation {
-    condition     = length(var.inactive_user_cleanup.protected_roles) > 0 && alltrue([for role in var.inactive_user_cleanup.protected_roles : can(regex("^[A-Za-z0-9_-]{1,50}$", role))])
-    error_message = "At least one role is protected, and a role is a plain name."
-  }
-  validation {
-    condition     = can(regex("^.{1,60}$", var.inactive_user_cleanup.app_name))
-    error_message = "The name of the app has 1 to 60 characters."
-  }
-  validation {
-    condition     = var.inactive_user_cleanup.batch_size >= 100 && var.inactive_user_cleanup.batch_size <= 10000 && floor(var.inactive_user_cleanup.batch_size) == var.inactive_user_cleanup.batch_size
-    error_message = "The batch size is a whole number from 100 to 10000."
-  }
-  validation {
-    condition     = contains(["1Gi", "2Gi", "4Gi", "8Gi"], var.inactive_user_cleanup.memory)
-    error_message = "The memory is 1Gi, 2Gi, 4Gi or 8Gi: the staged database is in memory twice."
   }
 }

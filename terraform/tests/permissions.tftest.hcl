@@ -1,4 +1,4 @@
-# Who may do what. A new IAM resource or role has to be added here, so that somebody thinks about it.
+# Who may do what: docs/permissions.md says each right with its reason, and these tests that there are no others.
 
 mock_provider "google" {
   source          = "./tests/mocks"
@@ -12,169 +12,108 @@ variables {
   functions_directory = "./tests/functions"
 }
 
-run "every_grant_is_known" {
+run "every_grant_is_seen_by_these_tests" {
   command = plan
 
   assert {
     condition = toset(flatten([
-      for name in fileset(path.module, "*.tf") : [
-        for found in regexall("resource \"(google_[a-z0-9_]*(?:iam|acl|access_control)[a-z0-9_]*)\" \"([a-z0-9_]+)\"", file("${path.module}/${name}")) :
-        "${found[0]}.${found[1]}"
+      for name in setunion(fileset(path.module, "*.tf"), fileset(path.module, "modules/**/*.tf")) : [
+        for found in regexall("(?:resource|data)\\s+\"(google_[a-z0-9_]*(?:iam|acl|access_control|policy)[a-z0-9_]*)\"\\s+\"([a-z0-9_]+)\"", file("${path.module}/${name}")) :
+        "${dirname(name)} ${found[0]}.${found[1]}"
       ]
       ])) == toset([
-      "google_cloud_run_v2_service_iam_member.inactive_user_cleanup_trigger",
-      "google_cloud_run_v2_service_iam_member.notification_purge_trigger",
-      "google_project_iam_custom_role.inactive_user_cleanup",
-      "google_project_iam_custom_role.object_editor",
-      "google_project_iam_member.build_reads_sources",
-      "google_project_iam_member.build_writes_images",
-      "google_project_iam_member.build_writes_logs",
-      "google_project_iam_member.inactive_user_cleanup_accounts",
-      "google_project_iam_member.inactive_user_cleanup_firestore",
-      "google_project_iam_member.notification_purge_firestore",
-      "google_pubsub_topic_iam_member.inactive_user_cleanup_alerts",
-      "google_pubsub_topic_iam_member.inactive_user_cleanup_dead_letters",
-      "google_pubsub_topic_iam_member.inactive_user_cleanup_goes_on",
-      "google_pubsub_topic_iam_member.notification_purge_alerts",
-      "google_pubsub_topic_iam_member.notification_purge_dead_letters",
-      "google_pubsub_topic_iam_member.notification_purge_goes_on",
-      "google_storage_bucket_iam_member.build_reads_artifacts",
-      "google_storage_bucket_iam_member.inactive_user_cleanup_archive",
-      "google_storage_bucket_iam_member.inactive_user_cleanup_databases",
-      "google_storage_bucket_iam_member.inactive_user_cleanup_names",
+      ". google_project_iam_custom_role.inactive_user_cleanup",
+      ". google_project_iam_custom_role.object_editor",
+      ". google_project_iam_member.build_reads_sources",
+      ". google_project_iam_member.build_writes_images",
+      ". google_project_iam_member.build_writes_logs",
+      ". google_storage_bucket_iam_member.build_reads_artifacts",
+      "modules/function google_cloud_run_v2_service_iam_member.invoker",
+      "modules/function google_project_iam_member.firestore",
+      "modules/function google_project_iam_member.role",
+      "modules/function google_pubsub_topic_iam_member.dead_letters",
+      "modules/function google_pubsub_topic_iam_member.publisher",
+      "modules/function google_secret_manager_secret_iam_member.this",
+      "modules/function google_storage_bucket_iam_member.names",
+      "modules/function google_storage_bucket_iam_member.objects",
     ])
-    error_message = "An IAM resource was added or removed: say here what it grants."
+    error_message = "An IAM resource was added or removed: add it to the rights that the next run compares, and say in docs/permissions.md what it grants."
   }
 
   assert {
-    condition     = length(fileset(path.module, "*.tf.json")) == 0 && alltrue([for name in fileset(path.module, "*.tf") : !can(regex("(?m)^module ", file("${path.module}/${name}")))])
-    error_message = "The test above reads *.tf only: grants in modules or JSON files would escape it."
+    condition = length(fileset(path.module, "**/*.tf.json")) == 0 && alltrue(flatten([
+      for name in setunion(fileset(path.module, "*.tf"), fileset(path.module, "modules/**/*.tf")) : [
+        for found in regexall("(?m)^module\\s+\"[a-z_]+\"\\s+\\{\\n\\s+source\\s+= \"([^\"]*)\"", file("${path.module}/${name}")) :
+        found[0] == "./modules/function"
+      ]
+    ]))
+    error_message = "The test above reads *.tf of this folder and of modules/function: grants in other modules or in JSON files would escape it."
   }
 
   assert {
-    condition     = alltrue([for name in fileset(path.module, "*.tf") : !can(regex("allUsers|allAuthenticatedUsers", file("${path.module}/${name}")))])
-    error_message = "Something is granted to everybody. No function or bucket of this project is public."
-  }
-
-  assert {
-    condition     = alltrue([for name in fileset(path.module, "*.tf") : !can(regex("roles/(owner|editor|viewer)\"", file("${path.module}/${name}")))])
+    condition     = alltrue([for name in fileset(path.module, "**/*.tf") : !can(regex("roles/(owner|editor|viewer)\"", file("${path.module}/${name}")))])
     error_message = "A primitive role is granted: it reaches the whole project."
   }
 }
 
-run "each_grant_is_as_narrow_as_agreed" {
+run "nothing_is_public" {
   command = plan
 
   assert {
-    condition = {
-      build_reads_sources   = "${google_project_iam_member.build_reads_sources.role} ${google_project_iam_member.build_reads_sources.member}"
-      build_writes_images   = "${google_project_iam_member.build_writes_images.role} ${google_project_iam_member.build_writes_images.member}"
-      build_writes_logs     = "${google_project_iam_member.build_writes_logs.role} ${google_project_iam_member.build_writes_logs.member}"
-      build_reads_artifacts = "${google_storage_bucket_iam_member.build_reads_artifacts.role} ${google_storage_bucket_iam_member.build_reads_artifacts.member}"
-      } == {
-      build_reads_sources   = "roles/storage.objectViewer serviceAccount:build"
-      build_writes_images   = "roles/artifactregistry.writer serviceAccount:build"
-      build_writes_logs     = "roles/logging.logWriter serviceAccount:build"
-      build_reads_artifacts = "roles/storage.objectViewer serviceAccount:build"
-    }
-    error_message = "The build account has other rights than agreed."
+    condition     = alltrue([for name in fileset(path.module, "**/*.tf") : !can(regex("allUsers|allAuthenticatedUsers", file("${path.module}/${name}")))])
+    error_message = "Something is granted to everybody. No function or bucket of this project is public."
   }
 
   assert {
     condition = {
-      invoker      = "${google_cloud_run_v2_service_iam_member.notification_purge_trigger.role} ${google_cloud_run_v2_service_iam_member.notification_purge_trigger.member}"
-      firestore    = "${google_project_iam_member.notification_purge_firestore.role} ${google_project_iam_member.notification_purge_firestore.member}"
-      alerts       = "${google_pubsub_topic_iam_member.notification_purge_alerts.role} ${google_pubsub_topic_iam_member.notification_purge_alerts.member} ${google_pubsub_topic_iam_member.notification_purge_alerts.topic}"
-      goes_on      = "${google_pubsub_topic_iam_member.notification_purge_goes_on.role} ${google_pubsub_topic_iam_member.notification_purge_goes_on.member} ${google_pubsub_topic_iam_member.notification_purge_goes_on.topic}"
-      dead_letters = "${google_pubsub_topic_iam_member.notification_purge_dead_letters.role} ${google_pubsub_topic_iam_member.notification_purge_dead_letters.member} ${google_pubsub_topic_iam_member.notification_purge_dead_letters.topic}"
-      } == {
-      invoker      = "roles/run.invoker serviceAccount:trigger"
-      firestore    = "roles/datastore.user serviceAccount:notification-purge"
-      alerts       = "roles/pubsub.publisher serviceAccount:notification-purge maintenance-alerts"
-      goes_on      = "roles/pubsub.publisher serviceAccount:notification-purge notification-purge"
-      dead_letters = "roles/pubsub.publisher serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com notification-purge-dead-letters"
-    }
-    error_message = "notification-purge has other rights than agreed."
-  }
-
-  assert {
-    condition = {
-      invoker      = "${google_cloud_run_v2_service_iam_member.inactive_user_cleanup_trigger.role} ${google_cloud_run_v2_service_iam_member.inactive_user_cleanup_trigger.member}"
-      firestore    = "${google_project_iam_member.inactive_user_cleanup_firestore.role} ${google_project_iam_member.inactive_user_cleanup_firestore.member}"
-      accounts     = "${google_project_iam_member.inactive_user_cleanup_accounts.role} ${google_project_iam_member.inactive_user_cleanup_accounts.member}"
-      databases    = "${google_storage_bucket_iam_member.inactive_user_cleanup_databases.role} ${google_storage_bucket_iam_member.inactive_user_cleanup_databases.member}"
-      archive      = "${google_storage_bucket_iam_member.inactive_user_cleanup_archive.role} ${google_storage_bucket_iam_member.inactive_user_cleanup_archive.member}"
-      names        = "${google_storage_bucket_iam_member.inactive_user_cleanup_names.role} ${google_storage_bucket_iam_member.inactive_user_cleanup_names.member}"
-      alerts       = "${google_pubsub_topic_iam_member.inactive_user_cleanup_alerts.role} ${google_pubsub_topic_iam_member.inactive_user_cleanup_alerts.member} ${google_pubsub_topic_iam_member.inactive_user_cleanup_alerts.topic}"
-      goes_on      = "${google_pubsub_topic_iam_member.inactive_user_cleanup_goes_on.role} ${google_pubsub_topic_iam_member.inactive_user_cleanup_goes_on.member} ${google_pubsub_topic_iam_member.inactive_user_cleanup_goes_on.topic}"
-      dead_letters = "${google_pubsub_topic_iam_member.inactive_user_cleanup_dead_letters.role} ${google_pubsub_topic_iam_member.inactive_user_cleanup_dead_letters.member} ${google_pubsub_topic_iam_member.inactive_user_cleanup_dead_letters.topic}"
-      } == {
-      invoker      = "roles/run.invoker serviceAccount:trigger"
-      firestore    = "roles/datastore.user serviceAccount:inactive-user-cleanup"
-      accounts     = "custom/inactive_user_cleanup serviceAccount:inactive-user-cleanup"
-      databases    = "custom/object_editor serviceAccount:inactive-user-cleanup"
-      archive      = "custom/object_editor serviceAccount:inactive-user-cleanup"
-      names        = "roles/storage.legacyBucketReader serviceAccount:inactive-user-cleanup"
-      alerts       = "roles/pubsub.publisher serviceAccount:inactive-user-cleanup maintenance-alerts"
-      goes_on      = "roles/pubsub.publisher serviceAccount:inactive-user-cleanup inactive-user-cleanup"
-      dead_letters = "roles/pubsub.publisher serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com inactive-user-cleanup-dead-letters"
-    }
-    error_message = "inactive-user-cleanup has other rights than agreed."
-  }
-
-  assert {
-    condition = {
-      accounts = toset(google_project_iam_custom_role.inactive_user_cleanup.permissions)
-      objects  = toset(google_project_iam_custom_role.object_editor.permissions)
-      } == {
-      accounts = toset(["firebaseauth.configs.getHashConfig", "firebaseauth.users.delete", "firebaseauth.users.get"])
-      objects  = toset(["storage.objects.create", "storage.objects.delete", "storage.objects.get"])
-    }
-    error_message = "A custom role holds other permissions than agreed."
-  }
-
-  assert {
-    condition = {
-      sources       = one(google_project_iam_member.build_reads_sources.condition).expression
-      purge_reads   = one(google_project_iam_member.notification_purge_firestore.condition).expression
-      cleanup_reads = one(google_project_iam_member.inactive_user_cleanup_firestore.condition).expression
-      databases     = one(google_storage_bucket_iam_member.inactive_user_cleanup_databases.condition).expression
-      archive       = one(google_storage_bucket_iam_member.inactive_user_cleanup_archive.condition).expression
-      } == {
-      sources       = "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-\")"
-      purge_reads   = "resource.name == \"projects/maa-yegue-test/databases/(default)\""
-      cleanup_reads = "resource.name == \"projects/maa-yegue-test/databases/(default)\""
-      databases     = "resource.name.startsWith(\"projects/_/buckets/maa-yegue-test-sqlite/objects/live/\")"
-      archive       = "resource.name.startsWith(\"projects/_/buckets/maa-yegue-test-sqlite/objects/archive/auth/\")"
-    }
-    error_message = "A grant reaches further than its condition allowed."
+      for name, parts in local.functions : name => parts.function.service_config[0].ingress_settings
+      if parts.function.service_config[0].ingress_settings != "ALLOW_INTERNAL_ONLY"
+    } == {}
+    error_message = "A function is reachable from outside that should not be."
   }
 }
 
-run "each_function_runs_as_itself_and_is_called_by_eventarc_only" {
+run "documents" {
+  module {
+    source = "./tests/documents"
+  }
+}
+
+run "the_rights_are_those_of_the_documentation" {
   command = plan
 
   assert {
-    condition = {
-      purge   = google_cloudfunctions2_function.notification_purge.service_config[0].service_account_email
-      cleanup = google_cloudfunctions2_function.inactive_user_cleanup.service_config[0].service_account_email
-    } == { purge = "notification-purge", cleanup = "inactive-user-cleanup" }
-    error_message = "A function runs as another account than its own."
+    condition = toset([
+      for right in output.rights : replace(replace(replace(replace(replace(replace(right,
+        "serviceAccount:", ""),
+        "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com", "Pub/Sub"),
+        "projects/maa-yegue-test/roles/", ""),
+        "/resource\\.name\\.startsWith\\(\"projects/_/buckets/(maa-yegue-test-sqlite/objects/)?([a-z0-9/-]+)\"\\)$/", "$2…"),
+        "resource.name == \"projects/maa-yegue-test/databases/(default)\"", "database (default)"),
+      "maa-yegue-test", "PROJECT")
+    ]) == run.documents.rights
+    error_message = "docs/permissions.md and Terraform differ. In Terraform:\n${join("\n", output.rights)}\nIn the documentation:\n${join("\n", run.documents.rights)}"
   }
+
+  assert {
+    condition = {
+      for role in local.custom_roles : role.role_id => toset(role.permissions)
+    } == run.documents.custom_roles
+    error_message = "A custom role holds other permissions than docs/permissions.md says."
+  }
+}
+
+run "each_function_runs_as_itself" {
+  command = plan
 
   assert {
     condition = alltrue([
-      for function in [google_cloudfunctions2_function.notification_purge, google_cloudfunctions2_function.inactive_user_cleanup] :
-      function.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
-      && function.event_trigger[0].service_account_email == "trigger"
-      && function.build_config[0].service_account == "build-id"
+      for name, parts in local.functions :
+      parts.function.service_config[0].service_account_email == name
+      && parts.function.build_config[0].service_account == "build-id"
+      && alltrue([for trigger in parts.function.event_trigger : trigger.service_account_email == "maintenance-trigger"])
+      && alltrue([for trigger in parts.further_triggers : trigger.service_account == "maintenance-trigger"])
     ])
-    error_message = "A function is reachable from outside, or is called or built as another account than agreed."
-  }
-
-  assert {
-    condition = (google_cloud_run_v2_service_iam_member.notification_purge_trigger.name == "notification-purge"
-    && google_cloud_run_v2_service_iam_member.inactive_user_cleanup_trigger.name == "inactive-user-cleanup")
-    error_message = "Eventarc may call another service than the function."
+    error_message = "A function runs as another account than its own, or is called or built as another account than agreed."
   }
 }

@@ -12,34 +12,34 @@ variables {
   functions_directory = "./tests/functions"
 }
 
+run "no_function_escapes_these_tests" {
+  command = plan
+
+  assert {
+    condition = toset([
+      for name in fileset(path.module, "function_*.tf") : replace(trimsuffix(trimprefix(name, "function_"), ".tf"), "_", "-")
+    ]) == toset(keys(local.functions))
+    error_message = "A function's file is missing from local.functions in outputs.tf, which these tests go by, or the reverse."
+  }
+
+  assert {
+    condition = sort([
+      for found in flatten([
+        for name in fileset(path.module, "**/*.tf") :
+        regexall("(?m)^resource\\s+\"google_(cloudfunctions2_function|cloudfunctions_function|cloud_run_v2_service|cloud_run_service|cloud_scheduler_job|eventarc_trigger)\"", file("${path.module}/${name}"))
+      ]) : found
+    ]) == tolist(["cloud_scheduler_job", "cloudfunctions2_function", "eventarc_trigger"])
+    error_message = "There is a function, a job or a trigger outside of modules/function."
+  }
+}
+
 run "every_schedule_has_its_function_and_every_function_its_schedule" {
   command = plan
 
   assert {
-    condition     = toset(keys(local.schedules)) == toset(keys(output.functions))
-    error_message = "schedules.json and the functions differ: ${join(", ", setunion(setsubtract(keys(local.schedules), keys(output.functions)), setsubtract(keys(output.functions), keys(local.schedules))))}."
-  }
-
-  assert {
-    condition = toset(flatten([
-      for name in fileset(path.module, "*.tf") :
-      [for found in regexall("resource \"google_cloudfunctions2_function\" \"([a-z0-9_]+)\"", file("${path.module}/${name}")) : replace(found[0], "_", "-")]
-    ])) == toset(keys(output.functions))
-    error_message = "A function is missing from the output functions, which these tests go by."
-  }
-
-  assert {
-    condition = toset(flatten([
-      for name in fileset(path.module, "*.tf") :
-      [for found in regexall("resource \"google_cloud_scheduler_job\" \"([a-z0-9_]+)\"", file("${path.module}/${name}")) : replace(found[0], "_", "-")]
-    ])) == toset(keys(local.schedules))
-    error_message = "There is a Scheduler job without a schedule and a reason in schedules.json."
-  }
-
-  assert {
     condition = {
-      for job in [google_cloud_scheduler_job.notification_purge, google_cloud_scheduler_job.inactive_user_cleanup] :
-      job.name => [job.schedule, coalesce(job.time_zone, "none"), job.pubsub_target[0].topic_name, base64decode(job.pubsub_target[0].data)]
+      for name, job in merge([for parts in local.functions : parts.jobs]...) :
+      name => [job.schedule, coalesce(job.time_zone, "none"), job.pubsub_target[0].topic_name, base64decode(job.pubsub_target[0].data)]
       } == {
       notification-purge    = ["0 3 * * *", "Africa/Douala", "projects/maa-yegue-test/topics/notification-purge", "{}"]
       inactive-user-cleanup = ["0 2 1 * *", "Africa/Douala", "projects/maa-yegue-test/topics/inactive-user-cleanup", "{}"]
@@ -48,11 +48,21 @@ run "every_schedule_has_its_function_and_every_function_its_schedule" {
   }
 
   assert {
+    condition     = toset(keys(merge([for parts in local.functions : parts.jobs]...))) == toset(keys(local.schedules))
+    error_message = "There is a schedule without a job: its function is not deployed, or does not take it."
+  }
+
+  assert {
+    condition     = alltrue([for name, parts in local.functions : parts.topic == null ? length(parts.jobs) == 0 : length(parts.jobs) > 0])
+    error_message = "A function that is not called over HTTP has no schedule."
+  }
+
+  assert {
     condition = alltrue([
-      for job in [google_cloud_scheduler_job.notification_purge, google_cloud_scheduler_job.inactive_user_cleanup] :
-      job.retry_config[0].retry_count > 0 && length(job.description) > 40 && length(job.description) <= 500
+      for name, job in merge([for parts in local.functions : parts.jobs]...) :
+      job.retry_config[0].retry_count > 0 && job.description == local.schedules[name].reason
     ])
-    error_message = "A job is not retried, or does not say why it runs when it does (in at most 500 characters)."
+    error_message = "A job is not retried, or does not say why it runs when it does."
   }
 }
 
@@ -61,26 +71,37 @@ run "each_function_listens_to_its_topic_and_is_retried" {
 
   assert {
     condition = {
-      for function in [google_cloudfunctions2_function.notification_purge, google_cloudfunctions2_function.inactive_user_cleanup] :
-      function.name => [function.event_trigger[0].pubsub_topic, function.build_config[0].entry_point]
+      for name, parts in local.functions : name => [parts.function.build_config[0].entry_point, parts.listens_to]
       } == {
-      notification-purge    = ["projects/maa-yegue-test/topics/notification-purge", "com.maayegue.maintenance.notificationpurge.NotificationPurgeFunction"]
-      inactive-user-cleanup = ["projects/maa-yegue-test/topics/inactive-user-cleanup", "com.maayegue.maintenance.inactiveusercleanup.InactiveUserCleanupFunction"]
+      notification-purge    = ["com.maayegue.maintenance.notificationpurge.NotificationPurgeFunction", ["projects/maa-yegue-test/topics/notification-purge"]]
+      inactive-user-cleanup = ["com.maayegue.maintenance.inactiveusercleanup.InactiveUserCleanupFunction", ["projects/maa-yegue-test/topics/inactive-user-cleanup"]]
     }
-    error_message = "A function listens to another topic or starts another class than agreed."
+    error_message = "A function listens to other topics or starts another class than agreed."
   }
 
   assert {
-    condition = alltrue([
-      for function in [google_cloudfunctions2_function.notification_purge, google_cloudfunctions2_function.inactive_user_cleanup] :
-      function.event_trigger[0].event_type == "google.cloud.pubsub.topic.v1.messagePublished"
-      && function.event_trigger[0].retry_policy == "RETRY_POLICY_RETRY"
-      && function.build_config[0].runtime == "java21"
-      && function.service_config[0].timeout_seconds == 540
-      && function.service_config[0].max_instance_count == 1
-      && function.service_config[0].max_instance_request_concurrency == 1
-    ])
-    error_message = "A function is not retried, not on java21, has another timeout, or may run twice at once."
+    condition = alltrue(flatten([
+      for parts in local.functions : [
+        for trigger in parts.function.event_trigger :
+        trigger.event_type == "google.cloud.pubsub.topic.v1.messagePublished" && trigger.retry_policy == "RETRY_POLICY_RETRY"
+      ]
+    ]))
+    error_message = "A function is not retried."
+  }
+
+  assert {
+    condition = {
+      for name, parts in local.functions : name => join(" ", [
+        parts.function.build_config[0].runtime,
+        "${parts.function.service_config[0].timeout_seconds}s",
+        "${parts.function.service_config[0].max_instance_count}x${parts.function.service_config[0].max_instance_request_concurrency}",
+        parts.function.service_config[0].available_memory,
+      ])
+      } == {
+      notification-purge    = "java21 540s 1x1 512Mi"
+      inactive-user-cleanup = "java21 540s 1x1 1Gi"
+    }
+    error_message = "A function has another runtime, timeout, number of instances, concurrency or memory than agreed."
   }
 }
 
@@ -88,8 +109,12 @@ run "deleting_functions_start_in_dry_run" {
   command = plan
 
   assert {
-    condition = (google_cloudfunctions2_function.notification_purge.service_config[0].environment_variables["DRY_RUN"] == "true"
-    && google_cloudfunctions2_function.inactive_user_cleanup.service_config[0].environment_variables["DRY_RUN"] == "true")
+    condition = {
+      for name, parts in local.functions : name => parts.function.service_config[0].environment_variables["DRY_RUN"]
+      } == {
+      notification-purge    = "true"
+      inactive-user-cleanup = "true"
+    }
     error_message = "A deleting function deletes before anybody has turned its dry run off."
   }
 }
@@ -102,50 +127,10 @@ run "dry_run_is_turned_off_one_function_at_a_time" {
   }
 
   assert {
-    condition = (google_cloudfunctions2_function.notification_purge.service_config[0].environment_variables["DRY_RUN"] == "false"
-    && google_cloudfunctions2_function.inactive_user_cleanup.service_config[0].environment_variables["DRY_RUN"] == "true")
+    condition = [
+      for name, parts in local.functions : name if parts.function.service_config[0].environment_variables["DRY_RUN"] == "false"
+    ] == ["notification-purge"]
     error_message = "Turning off the dry run of notification-purge did not do just that."
-  }
-}
-
-run "each_function_gets_the_documented_environment" {
-  command = plan
-
-  assert {
-    condition = google_cloudfunctions2_function.notification_purge.service_config[0].environment_variables == tomap({
-      GOOGLE_CLOUD_PROJECT = "maa-yegue-test"
-      DRY_RUN              = "true"
-      ALERT_TOPIC          = "maintenance-alerts"
-      TIME_ZONE            = "Africa/Douala"
-      RUN_TIME_LIMIT       = "PT8M"
-      COLLECTION           = "notifications"
-      TIMESTAMP_FIELD      = "created_at"
-      RETENTION            = "P30D"
-      PARALLELISM          = "4"
-      DELETES_PER_SECOND   = "500"
-      JAVA_TOOL_OPTIONS    = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=50"
-    })
-    error_message = "notification-purge gets another environment than docs/configuration.md says."
-  }
-
-  assert {
-    condition = google_cloudfunctions2_function.inactive_user_cleanup.service_config[0].environment_variables == tomap({
-      GOOGLE_CLOUD_PROJECT  = "maa-yegue-test"
-      DRY_RUN               = "true"
-      ALERT_TOPIC           = "maintenance-alerts"
-      TIME_ZONE             = "Africa/Douala"
-      RUN_TIME_LIMIT        = "PT8M"
-      INACTIVE_AFTER        = "P365D"
-      NOTICE_PERIOD         = "P28D"
-      MAX_DELETIONS_PERCENT = "25"
-      PROTECTED_ROLES       = "admin"
-      SQLITE_BUCKET         = "maa-yegue-test-sqlite"
-      DATABASES             = "maa_yegue_app"
-      APP_NAME              = "Ma'a yegue"
-      BATCH_SIZE            = "10000"
-      JAVA_TOOL_OPTIONS     = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=40"
-    })
-    error_message = "inactive-user-cleanup gets another environment than docs/configuration.md says."
   }
 }
 
@@ -154,17 +139,19 @@ run "messages_that_keep_failing_are_kept" {
 
   assert {
     condition = {
-      for subscription in [google_pubsub_subscription.notification_purge_dead_letters, google_pubsub_subscription.inactive_user_cleanup_dead_letters] :
-      subscription.name => [subscription.topic, subscription.message_retention_duration, subscription.expiration_policy[0].ttl]
+      for name, parts in local.functions :
+      name => [parts.dead_letters.name, parts.dead_letters.topic, parts.dead_letters.message_retention_duration, parts.dead_letters.expiration_policy[0].ttl]
+      if parts.topic != null
       } == {
-      notification-purge-dead-letters    = ["projects/maa-yegue-test/topics/notification-purge-dead-letters", "2678400s", ""]
-      inactive-user-cleanup-dead-letters = ["projects/maa-yegue-test/topics/inactive-user-cleanup-dead-letters", "2678400s", ""]
+      for name, parts in local.functions :
+      name => ["${name}-dead-letters", "projects/maa-yegue-test/topics/${name}-dead-letters", "2678400s", ""]
+      if parts.topic != null
     }
     error_message = "A function has no place for its dead letters, or they do not last for 31 days."
   }
 
   assert {
-    condition     = length(terraform_data.notification_purge_dead_letters) == 1 && length(terraform_data.inactive_user_cleanup_dead_letters) == 1
+    condition     = alltrue([for parts in local.functions : parts.sets_dead_letters == (parts.topic != null)])
     error_message = "A function's subscription is not given its dead letter topic."
   }
 
@@ -220,9 +207,7 @@ run "the_jar_is_uploaded_under_its_hash" {
   command = plan
 
   assert {
-    condition = (startswith(google_storage_bucket_object.notification_purge.name, "notification-purge/")
-      && strcontains(google_storage_bucket_object.notification_purge.name, data.archive_file.notification_purge.output_sha256)
-    && strcontains(google_storage_bucket_object.inactive_user_cleanup.name, data.archive_file.inactive_user_cleanup.output_sha256))
+    condition     = alltrue([for name, parts in local.functions : parts.source.object == "${name}/${parts.source.hash}.zip"])
     error_message = "A changed jar would not be deployed."
   }
 }

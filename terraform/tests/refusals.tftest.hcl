@@ -279,5 +279,5 @@ run "refuses_to_deploy_a_jar_that_is_not_built" {
     functions_directory = "./tests/nothing"
   }
 
-  expect_failures = [data.archive_file.notification_purge, data.archive_file.inactive_user_cleanup]
+  expect_failures = [var.functions_directory]
 }

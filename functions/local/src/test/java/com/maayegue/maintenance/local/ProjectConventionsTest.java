@@ -81,18 +81,19 @@ class ProjectConventionsTest {
   @ParameterizedTest
   @MethodSource("functions")
   void hasTheSameDefaultsInTerraformAsInCode(LocalFunction function) throws IOException {
-    String terraform = read("terraform/variables.tf");
-    int start = terraform.indexOf("variable \"" + function.name().replace('-', '_') + "\"");
+    String name = function.name().replace('-', '_');
+    String terraform = read("terraform/function_" + name + ".tf");
+    int start = terraform.indexOf("variable \"" + name + "\"");
     assertThat(start).isPositive();
     String variable = terraform.substring(start, terraform.indexOf("\n}\n", start));
     Map<String, String> defaults = defaultsOf(function);
     assertThat(defaults).isNotEmpty();
     defaults.forEach(
-        (name, value) ->
+        (setting, value) ->
             assertThat(variable)
-                .as(name)
+                .as(setting)
                 .containsPattern(
-                    name.toLowerCase(Locale.ROOT)
+                    setting.toLowerCase(Locale.ROOT)
                         + " += optional\\((?:string|number), "
                         + Pattern.quote(value)
                         + "\\)"));
