@@ -2,15 +2,15 @@ package com.maayegue.maintenance.local;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A function that the local stack runs. Everything else follows from its name.
  *
  * @param name of the function and of its folder
- * @param topic whose messages it gets; empty for a function that is called over HTTP
+ * @param topics whose messages it gets, the one of its own name first; none for a function that is
+ *     called over HTTP
  */
-public record LocalFunction(String name, Optional<String> topic) {
+public record LocalFunction(String name, List<String> topics) {
   /** Deletes old notifications. */
   public static final LocalFunction NOTIFICATION_PURGE = ofItsTopic("notification-purge");
 
@@ -20,8 +20,13 @@ public record LocalFunction(String name, Optional<String> topic) {
   /** All of them. */
   public static final List<LocalFunction> ALL = List.of(NOTIFICATION_PURGE, INACTIVE_USER_CLEANUP);
 
+  /** Keeps a copy. */
+  public LocalFunction {
+    topics = List.copyOf(topics);
+  }
+
   private static LocalFunction ofItsTopic(String name) {
-    return new LocalFunction(name, Optional.of(name));
+    return new LocalFunction(name, List.of(name));
   }
 
   /**

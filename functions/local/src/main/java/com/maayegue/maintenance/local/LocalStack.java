@@ -104,8 +104,10 @@ public final class LocalStack implements AutoCloseable {
     topics().subscribe(ALERTS, ALERTS_INBOX);
     List<CloudEventCarrier.Route> routes =
         LocalFunction.ALL.stream()
-            .filter(each -> each.topic().isPresent())
-            .map(each -> new CloudEventCarrier.Route(each.topic().get(), () -> address(each)))
+            .flatMap(
+                each ->
+                    each.topics().stream()
+                        .map(topic -> new CloudEventCarrier.Route(topic, () -> address(each))))
             .toList();
     carrier =
         CloudEventCarrier.start(
@@ -180,11 +182,10 @@ public final class LocalStack implements AutoCloseable {
 
   /** Sends a message to the topic of a function; returns its id. */
   public String publish(LocalFunction function, String json) throws IOException {
-    String topic =
-        function
-            .topic()
-            .orElseThrow(() -> new IllegalArgumentException(function.name() + " has no topic"));
-    return topics().publish(topic, json);
+    if (function.topics().isEmpty()) {
+      throw new IllegalArgumentException(function.name() + " has no topic");
+    }
+    return topics().publish(function.topics().get(0), json);
   }
 
   /** How many documents a query finds. */

@@ -65,7 +65,7 @@ final class Serving {
   private void triggers() {
     String pubSub = stack.environment().get("PUBSUB_EMULATOR_HOST");
     for (LocalFunction function : LocalFunction.ALL) {
-      function.topic().ifPresent(topic -> trigger(function, topic, pubSub));
+      function.topics().forEach(topic -> trigger(function, topic, pubSub));
     }
   }
 
