@@ -169,6 +169,11 @@ public final class Env {
     problems.add(name + ": expected " + expectation + ", but it is '" + shortened(found) + "'");
   }
 
+  /** Adds a problem whose value is not to be shown, or has no one value. */
+  public void problem(String name, String what) {
+    problems.add(name + ": " + what);
+  }
+
   /**
    * Throws if anything that was read is missing or wrong.
    *
@@ -188,7 +193,8 @@ public final class Env {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
   }
 
-  private static Optional<Duration> parseDuration(String text) {
+  /** A duration as {@link #duration} reads it; empty for what is none. */
+  public static Optional<Duration> parseDuration(String text) {
     try {
       return Optional.of(Duration.parse(text));
     } catch (DateTimeException notADuration) {

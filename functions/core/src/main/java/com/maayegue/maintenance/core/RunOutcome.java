@@ -23,8 +23,17 @@ public sealed interface RunOutcome {
     return getClass().getSimpleName();
   }
 
-  /** All that there was to do is done. */
-  record Done(Map<String, Long> counts) implements RunOutcome {}
+  /**
+   * All that there was to do is done.
+   *
+   * @param failures what a person may want to look at all the same
+   */
+  record Done(Map<String, Long> counts, List<String> failures) implements RunOutcome {
+    /** Nothing went wrong. */
+    public Done(Map<String, Long> counts) {
+      this(counts, List.of());
+    }
+  }
 
   /** There was nothing to do, for {@code reason}. */
   record Skipped(Map<String, Long> counts, String reason) implements RunOutcome {}

@@ -89,4 +89,13 @@ class EnvTest {
     assertThatThrownBy(env::check)
         .hasMessageContaining("FIRESTORE_EMULATOR_HOST: expected host:port");
   }
+
+  @Test
+  void namesAProblemWithoutTheValueOfASecret() {
+    Env env = Env.of(Map.of("KEY", "hunter2"));
+    env.problem("KEY", "expected 32 characters at least");
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("KEY: expected 32 characters at least")
+        .hasMessageNotContaining("hunter2");
+  }
 }

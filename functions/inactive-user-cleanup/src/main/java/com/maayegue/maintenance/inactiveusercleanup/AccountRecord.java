@@ -5,8 +5,10 @@ import com.google.firebase.auth.UserInfo;
 import com.google.firebase.auth.UserMetadata;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
 /**
  * The whole record of an account as one line of JSON, in the names of {@code firebase auth:import}
@@ -19,29 +21,39 @@ final class AccountRecord {
 
   private AccountRecord() {}
 
-  /** The line, without its end; the same account always gives the same line. */
+  /**
+   * The line, without its end; the same account always gives the same line. Written without a tree
+   * of JSON in between, as a large project has hundreds of thousands.
+   */
   static String line(ExportedUserRecord user) {
-    JsonObject json = new JsonObject();
-    json.addProperty("localId", user.getUid());
-    put(json, "email", user.getEmail());
-    json.addProperty("emailVerified", user.isEmailVerified());
-    put(json, "passwordHash", user.getPasswordHash());
-    put(json, "salt", user.getPasswordSalt());
-    put(json, "displayName", user.getDisplayName());
-    put(json, "photoUrl", user.getPhotoUrl());
-    put(json, "phoneNumber", user.getPhoneNumber());
-    json.addProperty("disabled", user.isDisabled());
-    put(json, "tenantId", user.getTenantId());
-    UserMetadata times = user.getUserMetadata();
-    putTime(json, "createdAt", times.getCreationTimestamp());
-    putTime(json, "lastSignedInAt", times.getLastSignInTimestamp());
-    putTime(json, "lastRefreshAt", times.getLastRefreshTimestamp());
-    putTime(json, "validSince", user.getTokensValidAfterTimestamp());
-    if (!user.getCustomClaims().isEmpty()) {
-      json.addProperty("customAttributes", GSON.toJson(user.getCustomClaims()));
+    StringWriter line = new StringWriter(512);
+    try (JsonWriter json = new JsonWriter(line)) {
+      json.setSerializeNulls(false);
+      json.beginObject();
+      json.name("localId").value(user.getUid());
+      put(json, "email", user.getEmail());
+      json.name("emailVerified").value(user.isEmailVerified());
+      put(json, "passwordHash", user.getPasswordHash());
+      put(json, "salt", user.getPasswordSalt());
+      put(json, "displayName", user.getDisplayName());
+      put(json, "photoUrl", user.getPhotoUrl());
+      put(json, "phoneNumber", user.getPhoneNumber());
+      json.name("disabled").value(user.isDisabled());
+      put(json, "tenantId", user.getTenantId());
+      UserMetadata times = user.getUserMetadata();
+      putTime(json, "createdAt", times.getCreationTimestamp());
+      putTime(json, "lastSignedInAt", times.getLastSignInTimestamp());
+      putTime(json, "lastRefreshAt", times.getLastRefreshTimestamp());
+      putTime(json, "validSince", user.getTokensValidAfterTimestamp());
+      if (!user.getCustomClaims().isEmpty()) {
+        json.name("customAttributes").value(GSON.toJson(user.getCustomClaims()));
+      }
+      putProviders(json, user);
+      json.endObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
-    json.add("providerUserInfo", providers(user));
-    return GSON.toJson(json);
+    return line.toString();
   }
 
   /**
@@ -59,30 +71,30 @@ final class AccountRecord {
     return false;
   }
 
-  private static JsonArray providers(ExportedUserRecord user) {
-    JsonArray providers = new JsonArray();
+  private static void putProviders(JsonWriter json, ExportedUserRecord user) throws IOException {
+    json.name("providerUserInfo").beginArray();
     for (UserInfo provider : user.getProviderData()) {
-      JsonObject json = new JsonObject();
-      json.addProperty("providerId", provider.getProviderId());
+      json.beginObject();
+      json.name("providerId").value(provider.getProviderId());
       put(json, "rawId", provider.getUid());
       put(json, "email", provider.getEmail());
       put(json, "displayName", provider.getDisplayName());
       put(json, "photoUrl", provider.getPhotoUrl());
       put(json, "phoneNumber", provider.getPhoneNumber());
-      providers.add(json);
+      json.endObject();
     }
-    return providers;
+    json.endArray();
   }
 
-  private static void put(JsonObject json, String name, String value) {
+  private static void put(JsonWriter json, String name, String value) throws IOException {
     if (value != null) {
-      json.addProperty(name, value);
+      json.name(name).value(value);
     }
   }
 
-  private static void putTime(JsonObject json, String name, long millis) {
+  private static void putTime(JsonWriter json, String name, long millis) throws IOException {
     if (millis > 0) {
-      json.addProperty(name, Long.toString(millis));
+      json.name(name).value(Long.toString(millis));
     }
   }
 }

@@ -32,12 +32,23 @@ final class AppUsers implements AutoCloseable {
         %2$s AS subscribed_until
       FROM users u WHERE %3$s
       """;
+  // The columns by number: by name, the driver would look each up anew for each account.
+  private static final int USER_ID = 1;
+  private static final int ROLE = 2;
+  private static final int IS_DEFAULT_ADMIN = 3;
+  private static final int SUBSCRIPTION_STATUS = 4;
+  private static final int SUBSCRIPTION_EXPIRES_AT = 5;
+  private static final int LAST_LOGIN = 6;
+  private static final int PROGRESS = 7;
+  private static final int ODD_PROGRESS = 8;
+  private static final int SUBSCRIBED_UNTIL = 9;
+
   private static final List<String> OF_ACCOUNT =
       List.of("u.firebase_uid = ?1", "u.user_id = ?1 AND u.firebase_uid IS NULL");
   // A paid subscription counts even where the user's own columns were not brought up to date. The
   // plus keeps SQLite from the index on status, by which it would read every active subscription
   // for each user.
-  private static final String SUBSCRIBED_UNTIL =
+  private static final String NEWEST_SUBSCRIPTION =
       "(SELECT max(s.end_date) FROM subscriptions s WHERE s.user_id = u.user_id AND +s.status = 'active')";
 
   private final Connection connection;
@@ -47,7 +58,8 @@ final class AppUsers implements AutoCloseable {
 
   /** Reads as of {@code now}; a time written without a zone is of {@code zone}. */
   AppUsers(Connection connection, ZoneId zone, Instant now) throws SQLException {
-    String until = DatabaseSchema.hasTable(connection, "subscriptions") ? SUBSCRIBED_UNTIL : "NULL";
+    String until =
+        DatabaseSchema.hasTable(connection, "subscriptions") ? NEWEST_SUBSCRIPTION : "NULL";
     String progress = progress(connection);
     this.user =
         connection.prepareStatement(
@@ -133,18 +145,18 @@ final class AppUsers implements AutoCloseable {
   }
 
   private AppUser read(ResultSet row) throws SQLException {
-    Time login = time(row.getObject("last_login"));
-    Time progress = time(row.getObject("progress"));
-    Time oddProgress = time(row.getObject("odd_progress"));
+    Time login = time(row.getObject(LAST_LOGIN));
+    Time progress = time(row.getObject(PROGRESS));
+    Time oddProgress = time(row.getObject(ODD_PROGRESS));
     List<Instant> times = new ArrayList<>(3);
     login.instant().ifPresent(times::add);
     progress.instant().ifPresent(times::add);
     oddProgress.instant().ifPresent(times::add);
-    String role = row.getString("role");
+    String role = row.getString(ROLE);
     return new AppUser(
-        row.getString("user_id"),
+        row.getString(USER_ID),
         role == null ? "" : role.toLowerCase(Locale.ROOT),
-        row.getInt("is_default_admin") != 0,
+        row.getInt(IS_DEFAULT_ADMIN) != 0,
         subscribed(row),
         times,
         login.unreadable() || progress.unreadable() || oddProgress.unreadable());
@@ -152,18 +164,16 @@ final class AppUsers implements AutoCloseable {
 
   private boolean subscribed(ResultSet row) throws SQLException {
     String status =
-        Optional.ofNullable(row.getString("subscription_status"))
-            .orElse("")
-            .toLowerCase(Locale.ROOT);
+        Optional.ofNullable(row.getString(SUBSCRIPTION_STATUS)).orElse("").toLowerCase(Locale.ROOT);
     if (status.equals("lifetime")) {
       return true;
     }
     boolean paid = status.equals("premium") || status.equals("vip");
     // A paid subscription without a readable end is taken as running.
-    if (paid && !isPast(time(row.getObject("subscription_expires_at")))) {
+    if (paid && !isPast(time(row.getObject(SUBSCRIPTION_EXPIRES_AT)))) {
       return true;
     }
-    Object until = row.getObject("subscribed_until");
+    Object until = row.getObject(SUBSCRIBED_UNTIL);
     return until != null && !isPast(time(until));
   }
 

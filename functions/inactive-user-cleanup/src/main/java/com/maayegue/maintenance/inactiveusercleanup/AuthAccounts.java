@@ -62,14 +62,20 @@ final class AuthAccounts {
         FirebaseAuth.getInstance(FirebaseApp.initializeApp(options, "maintenance-" + project)));
   }
 
+  /** Asks for the first page of accounts, for {@link #forEachPage}. */
+  ApiFuture<ListUsersPage> firstPage() {
+    return auth.listUsersAsync(null, MOST_LISTED);
+  }
+
   /**
    * Goes through all accounts, a page of 1000 at a time; the next page is on its way while one is
    * looked at.
    *
+   * @param first from {@link #firstPage}
    * @return whether all were seen; otherwise {@code visitor} said to stop
    */
-  boolean forEachPage(PageVisitor visitor) throws Exception {
-    ListUsersPage page = auth.listUsers(null, MOST_LISTED);
+  boolean forEachPage(ApiFuture<ListUsersPage> first, PageVisitor visitor) throws Exception {
+    ListUsersPage page = first.get();
     while (true) {
       ApiFuture<ListUsersPage> next =
           page.hasNextPage() ? auth.listUsersAsync(page.getNextPageToken(), MOST_LISTED) : null;

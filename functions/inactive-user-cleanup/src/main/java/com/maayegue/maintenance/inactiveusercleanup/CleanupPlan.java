@@ -26,6 +26,7 @@ final class CleanupPlan implements AutoCloseable {
   private final PreparedStatement findEarlier;
   private final PreparedStatement see;
   private final PreparedStatement addEntry;
+  private boolean anyEarlier;
 
   CleanupPlan() throws IOException, SQLException {
     file = Files.createTempFile("plan-", ".db");
@@ -55,16 +56,21 @@ final class CleanupPlan implements AutoCloseable {
     addOpen.setString(1, uid);
     addOpen.setLong(2, deleteAfter.toEpochMilli());
     addOpen.executeUpdate();
+    anyEarlier = true;
   }
 
   /** Takes note of an account whose user an earlier run has disabled. */
   void addDisabled(String uid) throws SQLException {
     addDisabled.setString(1, uid);
     addDisabled.executeUpdate();
+    anyEarlier = true;
   }
 
   /** What earlier runs did to an account; the account is thereby known to exist. */
   Earlier seeEarlier(String uid) throws SQLException {
+    if (!anyEarlier) {
+      return Earlier.NOTHING;
+    }
     findEarlier.setString(1, uid);
     try (ResultSet row = findEarlier.executeQuery()) {
       if (!row.next()) {

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Deletes the accounts that are due, batch by batch: disabled in SQLite first, then read again,
@@ -64,10 +67,7 @@ final class Deletions {
       if (!clock.instant().isBefore(deadline)) {
         return false;
       }
-      if (phase == Phase.DUE_AT_ONCE) {
-        documents.deleting(batch, now);
-      }
-      deleteBatch(batch);
+      deleteBatch(batch, phase == Phase.DUE_AT_ONCE);
       last = batch.get(batch.size() - 1).uid();
     }
   }
@@ -77,8 +77,9 @@ final class Deletions {
     return failures;
   }
 
-  private void deleteBatch(List<Entry> batch) throws Exception {
-    UserDatabases.Changed disabled = users.disable(batch, policy);
+  private void deleteBatch(List<Entry> batch, boolean withoutNotice) throws Exception {
+    UserDatabases.Changed disabled =
+        withoutNotice ? disableAndRecord(batch) : users.disable(batch, policy);
     documents.finish();
     counts.add("disabledInSqlite", disabled.rows());
     Set<String> staying = new LinkedHashSet<>(disabled.staying());
@@ -96,6 +97,24 @@ final class Deletions {
     }
     giveBack(staying);
     documents.finish();
+  }
+
+  /** Both before anything is deleted; Firestore is written while SQLite is edited. */
+  private UserDatabases.Changed disableAndRecord(List<Entry> batch) throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> recorded =
+          thread.submit(
+              () -> {
+                documents.deleting(batch, now);
+                return null;
+              });
+      UserDatabases.Changed disabled = users.disable(batch, policy);
+      recorded.get();
+      return disabled;
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   /**

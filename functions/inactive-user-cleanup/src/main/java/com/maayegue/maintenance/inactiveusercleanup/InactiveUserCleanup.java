@@ -1,13 +1,16 @@
 package com.maayegue.maintenance.inactiveusercleanup;
 
+import com.google.api.core.ApiFuture;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.storage.Storage;
+import com.google.firebase.auth.ListUsersPage;
 import com.maayegue.maintenance.core.Counts;
 import com.maayegue.maintenance.core.RunLog;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Entry;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Phase;
 import com.maayegue.maintenance.runrecords.Job;
+import com.maayegue.maintenance.stagedsqlite.JsonlArchive;
 import com.maayegue.maintenance.stagedsqlite.UnusableDatabase;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,10 +65,13 @@ final class InactiveUserCleanup {
   /** Runs once. */
   RunOutcome run(Job.Frame frame) throws Exception {
     String day = frame.now().atZone(settings.common().timeZone()).toLocalDate().toString();
+    // On its way while the databases are downloaded and checked.
+    ApiFuture<ListUsersPage> firstPage = auth.firstPage();
     try (UserDatabases users = UserDatabases.download(storage, settings, frame.now(), log);
         CleanupPlan plan = new CleanupPlan();
-        AccountArchive archive = new AccountArchive(storage, settings.staging().bucket(), day)) {
-      return new Run(frame, users, plan, archive).run();
+        JsonlArchive archive =
+            new JsonlArchive(storage, settings.staging().bucket(), "archive/auth/", day)) {
+      return new Run(frame, firstPage, users, plan, archive).run();
     } catch (UnusableDatabase unusable) {
       return new RunOutcome.Failed("database", unusable.getMessage());
     }
@@ -74,14 +80,21 @@ final class InactiveUserCleanup {
   /** One run, with what it holds. */
   private final class Run {
     private final Job.Frame frame;
+    private final ApiFuture<ListUsersPage> firstPage;
     private final UserDatabases users;
     private final CleanupPlan plan;
-    private final AccountArchive archive;
+    private final JsonlArchive archive;
     private final AccountDeletions documents = new AccountDeletions(firestore);
     private final Counts counts = new Counts();
 
-    Run(Job.Frame frame, UserDatabases users, CleanupPlan plan, AccountArchive archive) {
+    Run(
+        Job.Frame frame,
+        ApiFuture<ListUsersPage> firstPage,
+        UserDatabases users,
+        CleanupPlan plan,
+        JsonlArchive archive) {
       this.frame = frame;
+      this.firstPage = firstPage;
       this.users = users;
       this.plan = plan;
       this.archive = archive;
@@ -93,6 +106,7 @@ final class InactiveUserCleanup {
       planning.visitDatabases();
       boolean all =
           auth.forEachPage(
+              firstPage,
               page -> {
                 planning.visit(page);
                 return inTime();

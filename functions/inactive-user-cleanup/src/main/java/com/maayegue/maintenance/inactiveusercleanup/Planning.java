@@ -7,6 +7,7 @@ import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Entry;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPlan.Phase;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPolicy.Standing;
 import com.maayegue.maintenance.inactiveusercleanup.CleanupPolicy.Verdict;
+import com.maayegue.maintenance.stagedsqlite.JsonlArchive;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Planning {
   private final Instant now;
   private final UserDatabases users;
   private final CleanupPlan plan;
-  private final AccountArchive archive;
+  private final JsonlArchive archive;
   private final Counts counts;
   private final Map<String, Instant> future = new HashMap<>();
   private Instant newestActivity = Instant.EPOCH;
@@ -39,7 +40,7 @@ final class Planning {
       Instant now,
       UserDatabases users,
       CleanupPlan plan,
-      AccountArchive archive,
+      JsonlArchive archive,
       Counts counts) {
     this.policy = CleanupPolicy.at(now, settings);
     this.noticePeriod = settings.noticePeriod();

@@ -161,6 +161,8 @@ final class UserDatabases implements AutoCloseable {
     for (StagedDatabase database : databases) {
       Connection connection = database.open();
       connections.add(connection);
+      // One lock for all that is read, not one for each account; the copy is nobody else's.
+      connection.setAutoCommit(false);
       readers.add(reader(connection));
     }
   }

@@ -42,7 +42,8 @@ final class UserRows implements AutoCloseable {
           + "%'))";
 
   private final AppUsers users;
-  private final Instant now;
+  private final long now;
+  private final String nowAsText;
   private final PreparedStatement disable;
   private final PreparedStatement enable;
   private final PreparedStatement log;
@@ -50,7 +51,8 @@ final class UserRows implements AutoCloseable {
 
   UserRows(Connection connection, AppUsers users, Instant now) throws SQLException {
     this.users = users;
-    this.now = now;
+    this.now = now.toEpochMilli();
+    this.nowAsText = DART.format(now);
     this.disable =
         connection.prepareStatement(
             "UPDATE users SET is_active = 0, updated_at = ? WHERE user_id = ? AND is_active <> 0");
@@ -105,7 +107,7 @@ final class UserRows implements AutoCloseable {
 
   private void change(PreparedStatement update, String action, String userId, String details)
       throws SQLException {
-    update.setLong(1, now.toEpochMilli());
+    update.setLong(1, now);
     update.setString(2, userId);
     if (update.executeUpdate() == 0) {
       return;
@@ -113,7 +115,7 @@ final class UserRows implements AutoCloseable {
     log.setString(1, action);
     log.setString(2, userId);
     log.setString(3, details);
-    log.setString(4, DART.format(now));
+    log.setString(4, nowAsText);
     log.executeUpdate();
     changes++;
   }

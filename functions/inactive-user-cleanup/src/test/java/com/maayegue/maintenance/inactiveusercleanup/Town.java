@@ -237,6 +237,7 @@ final class Town {
   Set<String> accounts() throws Exception {
     Set<String> uids = new TreeSet<>();
     auth.forEachPage(
+        auth.firstPage(),
         page -> {
           page.forEach(user -> uids.add(user.getUid()));
           return true;

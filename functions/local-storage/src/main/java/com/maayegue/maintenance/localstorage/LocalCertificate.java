@@ -11,8 +11,9 @@ import java.util.List;
  * A self-signed certificate for this machine, for tools that speak nothing but TLS. Nobody trusts
  * it, so it protects nothing, and its password is no secret.
  */
-final class LocalCertificate {
-  static final String PASSWORD = "localhost";
+public final class LocalCertificate {
+  /** Of the key store and the key. */
+  public static final String PASSWORD = "localhost";
 
   private LocalCertificate() {}
 
@@ -20,7 +21,7 @@ final class LocalCertificate {
    * The key store in {@code folder}; made by the JDK's keytool, in about a second, when it is not
    * there.
    */
-  static Path in(Path folder) throws IOException {
+  public static Path in(Path folder) throws IOException {
     Path keyStore = folder.resolve(".localhost.p12");
     if (Files.notExists(keyStore)) {
       Path unfinished = folder.resolve(".localhost.p12.tmp");

@@ -1,10 +1,8 @@
 package com.maayegue.maintenance.notificationpurge;
 
 import com.google.api.core.ApiFuture;
-import com.google.cloud.firestore.DocumentReference;
-import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.CollectionReference;
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.google.cloud.firestore.WriteBatch;
 import com.google.cloud.firestore.WriteResult;
 import com.maayegue.maintenance.core.Counts;
@@ -53,43 +51,45 @@ final class SlicePurge {
    * @return whether the end of the slice was reached; otherwise the deadline was
    */
   boolean purge(Slice slice, SliceQueue queue) throws Exception {
-    SlicePages pages =
-        slice.kind().needsReading()
-            ? new SlicePages(firestore, settings, slice, settings.timestampField())
-            : new SlicePages(firestore, settings, slice);
+    SlicePages<Key> pages = pages(slice);
     boolean inTime = !pace.isOver();
     while (inTime) {
-      List<QueryDocumentSnapshot> page = pages.next();
+      List<Key> page = pages.next();
       if (page.isEmpty()) {
         return true;
       }
       if (queue.isWanted()) {
         pages.giveAway().ifPresent(queue::add);
       }
-      inTime = delete(old(slice, page));
+      inTime = delete(old(page));
     }
     return false;
   }
 
-  private List<DocumentReference> old(Slice slice, List<QueryDocumentSnapshot> page) {
+  private SlicePages<Key> pages(Slice slice) {
     if (!slice.kind().needsReading()) {
-      return page.stream().map(DocumentSnapshot::getReference).toList();
+      return new SlicePages<>(
+          firestore, settings, pace, slice, found -> new Key(found.getId(), true, false));
     }
     String field = settings.timestampField();
-    counts.add(
-        "kept.unreadable",
-        page.stream().filter(found -> policy.date(found.get(field)).isEmpty()).count());
-    return page.stream()
-        .filter(found -> policy.purges(found.get(field)))
-        .map(DocumentSnapshot::getReference)
-        .toList();
+    return new SlicePages<>(
+        firestore, settings, pace, slice, found -> judge(found.getId(), found.get(field)), field);
+  }
+
+  private Key judge(String id, Object date) {
+    return new Key(id, policy.purges(date), policy.date(date).isEmpty());
+  }
+
+  private List<String> old(List<Key> page) {
+    counts.add("kept.unreadable", page.stream().filter(Key::unreadable).count());
+    return page.stream().filter(Key::old).map(Key::id).toList();
   }
 
   /** Returns false if the deadline was reached. */
-  private boolean delete(List<DocumentReference> old) throws Exception {
+  private boolean delete(List<String> old) throws Exception {
     boolean inTime = true;
     for (int from = 0; inTime && from < old.size(); from += BATCH) {
-      List<DocumentReference> batch = old.subList(from, Math.min(old.size(), from + BATCH));
+      List<String> batch = old.subList(from, Math.min(old.size(), from + BATCH));
       inTime = pace.await(batch.size());
       if (inTime) {
         underWay.add(new Deletion(batch, commit(batch)));
@@ -120,11 +120,15 @@ final class SlicePurge {
     counts.add("deleted", deletion.batch().size());
   }
 
-  private ApiFuture<List<WriteResult>> commit(List<DocumentReference> old) {
+  private ApiFuture<List<WriteResult>> commit(List<String> old) {
+    CollectionReference documents = firestore.collection(settings.collection());
     WriteBatch batch = firestore.batch();
-    old.forEach(batch::delete);
+    old.forEach(id -> batch.delete(documents.document(id)));
     return batch.commit();
   }
 
-  private record Deletion(List<DocumentReference> batch, ApiFuture<List<WriteResult>> result) {}
+  /** What is kept of a document while its page is worked on. */
+  private record Key(String id, boolean old, boolean unreadable) {}
+
+  private record Deletion(List<String> batch, ApiFuture<List<WriteResult>> result) {}
 }

@@ -1,7 +1,6 @@
 package com.maayegue.maintenance.notificationpurge;
 
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.maayegue.maintenance.core.Counts;
 import com.maayegue.maintenance.notificationpurge.DateKind.Slice;
 import java.time.Duration;
@@ -49,8 +48,17 @@ final class SliceSurvey {
    * @return whether the end of the slice was reached; otherwise the deadline was
    */
   boolean survey(Slice slice, SliceQueue queue) throws Exception {
-    SlicePages pages = new SlicePages(firestore, settings, slice, settings.timestampField(), TYPE);
-    List<QueryDocumentSnapshot> page = pages.next();
+    String field = settings.timestampField();
+    SlicePages<Seen> pages =
+        new SlicePages<>(
+            firestore,
+            settings,
+            pace,
+            slice,
+            found -> new Seen(policy.date(found.get(field)), type(found.get(TYPE))),
+            field,
+            TYPE);
+    List<Seen> page = pages.next();
     while (!page.isEmpty()) {
       if (queue.isWanted()) {
         pages.giveAway().ifPresent(queue::add);
@@ -64,15 +72,15 @@ final class SliceSurvey {
     return true;
   }
 
-  private void count(Slice slice, QueryDocumentSnapshot found) {
-    Optional<Instant> date = policy.date(found.get(settings.timestampField()));
+  private void count(Slice slice, Seen found) {
+    Optional<Instant> date = found.date();
     if (date.isEmpty()) {
       counts.add("kept.unreadable", 1);
     } else if (date.get().isBefore(policy.cutoff())) {
       counts.add("wouldDelete", 1);
       counts.add("wouldDelete.age." + PurgePolicy.ageGroup(Duration.between(date.get(), now)), 1);
       counts.add("wouldDelete.date." + slice.kind().name().toLowerCase(Locale.ROOT), 1);
-      counts.add("wouldDelete.type." + type(found.get(TYPE)), 1);
+      counts.add("wouldDelete.type." + found.type(), 1);
     }
   }
 
@@ -82,4 +90,6 @@ final class SliceSurvey {
     }
     return value instanceof String text && PLAIN.matcher(text).matches() ? text : "other";
   }
+
+  private record Seen(Optional<Instant> date, String type) {}
 }

@@ -173,14 +173,17 @@ class NotificationPurgeTest {
 
   @Test
   void purgesThousandsOfOneInstant() throws Exception {
-    WriteBatch batch = firestore.batch();
     CollectionReference all = firestore.collection("notifications");
     // More than a page, so that the next one has to begin between documents of one date.
     int count = SlicePages.SIZE + 700;
-    for (int i = 0; i < count; i++) {
-      batch.set(all.document("same" + i), notification(timestamp(NOW.minus(Duration.ofDays(90)))));
+    Map<String, Object> same = notification(timestamp(NOW.minus(Duration.ofDays(90))));
+    for (int from = 0; from < count; from += 5_000) {
+      WriteBatch batch = firestore.batch();
+      for (int i = from; i < Math.min(count, from + 5_000); i++) {
+        batch.set(all.document("same" + i), same);
+      }
+      batch.commit().get();
     }
-    batch.commit().get();
     assertThat(run(false).counts()).containsEntry("deleted", (long) count);
     assertThat(left()).isEmpty();
   }

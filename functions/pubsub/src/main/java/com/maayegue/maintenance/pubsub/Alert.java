@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -82,6 +83,35 @@ public record Alert(
         rule,
         now,
         "docs/playbooks/" + rule + ".md");
+  }
+
+  /** The same, as an incident of one database alone; one of none stays as it is. */
+  public Alert of(Optional<String> database) {
+    if (database.isEmpty()) {
+      return this;
+    }
+    Map<String, String> more = new TreeMap<>(labels);
+    more.put("database", database.get());
+    return new Alert(
+        rule,
+        severity,
+        status,
+        database.get() + ": " + title,
+        summary,
+        more,
+        dedupKey + "-" + database.get(),
+        occurredAt,
+        playbook);
+  }
+
+  /**
+   * Reads the wire format of the alert topic. Summary, labels and playbook may be absent; a field
+   * that is not of the contract is ignored.
+   *
+   * @throws IllegalArgumentException naming everything that is missing or wrong
+   */
+  public static Alert parse(JsonObject json) {
+    return AlertReader.read(json);
   }
 
   /** The wire format of the alert topic. */

@@ -33,17 +33,20 @@ public final class Outbox {
   /**
    * Publishes a message; returns when Pub/Sub has it.
    *
+   * @return whether Pub/Sub took it: false if it refused it for good
    * @throws TopicPublisher.PublishFailure if Pub/Sub refuses it for now
    * @throws IOException if Pub/Sub cannot be reached
    */
-  public void publish(String topic, String json) throws IOException, InterruptedException {
+  public boolean publish(String topic, String json) throws IOException, InterruptedException {
     try {
       publisher.publish(topic, json);
+      return true;
     } catch (TopicPublisher.PublishFailure refused) {
       if (Failure.ofStatus(refused.status()) == Failure.TRANSIENT) {
         throw refused;
       }
       log.error(refused.getMessage() + "; not published: " + json);
+      return false;
     }
   }
 }

@@ -30,6 +30,8 @@ public record Trigger(String id, Instant time, JsonObject data, Optional<String>
   private static final Pattern TRACE_PARENT =
       Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+
   /**
    * Reads a CloudEvent.
    *
@@ -63,6 +65,17 @@ public record Trigger(String id, Instant time, JsonObject data, Optional<String>
       throw new IllegalArgumentException("message data: expected dryRun to be true or false");
     }
     return dryRun.getAsBoolean();
+  }
+
+  /**
+   * The one database that the message is about, so that runs for several do not speak for each
+   * other; none if there is no name in it that a database could have.
+   */
+  public Optional<String> database() {
+    JsonElement name = data.get("database");
+    return name != null && name.isJsonPrimitive() && NAME.matcher(name.getAsString()).matches()
+        ? Optional.of(name.getAsString())
+        : Optional.empty();
   }
 
   private static JsonObject message(CloudEvent event) {

@@ -1,11 +1,14 @@
 package com.maayegue.maintenance.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertTest {
   private static final Instant NOW = Instant.parse("2025-10-07T02:00:00Z");
@@ -41,5 +44,50 @@ class AlertTest {
     Alert recovered = Alert.runRecovered("notification-purge", NOW);
     assertThat(recovered.dedupKey()).isEqualTo(failed.dedupKey());
     assertThat(recovered.status()).isEqualTo(Alert.Status.RESOLVED);
+  }
+
+  @Test
+  void readsWhatItWrites() {
+    Alert alert = Alert.runFailed("notification-purge", "clock", "it is \"late\"", NOW);
+    assertThat(Alert.parse(json(alert.toJson()))).isEqualTo(alert);
+  }
+
+  @Test
+  void readsAnAlertWithNothingButWhatItNeeds() {
+    Alert alert =
+        Alert.parse(
+            json(
+                "{'rule':'slow-startup','severity':'info','status':'resolved','title':'t',"
+                    + "'dedupKey':'k','occurredAt':'2025-10-07T03:00:00+01:00','more':[1]}"));
+    assertThat(alert.occurredAt()).isEqualTo(NOW);
+    assertThat(alert.labels()).isEmpty();
+    assertThat(alert.playbook()).isEqualTo("docs/playbooks/slow-startup.md");
+  }
+
+  @Test
+  void namesEverythingThatIsWrongWithAnAlert() {
+    assertThatThrownBy(
+            () ->
+                Alert.parse(
+                    json(
+                        "{'rule':'../x','severity':'loud','status':[],'title':' ','summary':{},"
+                            + "'occurredAt':'yesterday'}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "rule:", "severity: expected one of critical, high", "status: expected a text")
+        .hasMessageContainingAll("title:", "dedupKey:", "occurredAt: expected a time such as");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rule", "severity", "status", "title", "dedupKey", "occurredAt"})
+  void refusesAnAlertWithoutAFieldThatItNeeds(String field) {
+    JsonObject alert = json(Alert.runRecovered("x", NOW).toJson());
+    alert.remove(field);
+    assertThatThrownBy(() -> Alert.parse(alert))
+        .hasMessage("alert: " + field + ": expected a text");
+  }
+
+  private static JsonObject json(String text) {
+    return JsonParser.parseString(text).getAsJsonObject();
   }
 }

@@ -1,7 +1,6 @@
 package com.maayegue.maintenance.runrecords;
 
 import com.google.cloud.firestore.DocumentReference;
-import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.maayegue.maintenance.core.CommonSettings;
 import com.maayegue.maintenance.core.Failure;
@@ -28,8 +27,8 @@ import java.util.concurrent.ExecutionException;
 public final class JobRunner {
   private final String function;
   private final CommonSettings settings;
-  private final Firestore firestore;
   private final RunRecords records;
+  private final FiringAlerts firing;
   private final Outbox outbox;
   private final RunLog log;
   private final InstantSource clock;
@@ -45,8 +44,8 @@ public final class JobRunner {
       InstantSource clock) {
     this.function = function;
     this.settings = settings;
-    this.firestore = firestore;
     this.records = new RunRecords(firestore, function, version);
+    this.firing = new FiringAlerts(firestore);
     this.outbox = outbox;
     this.log = log;
     this.clock = clock;
@@ -128,21 +127,22 @@ public final class JobRunner {
       throws IOException, InterruptedException, ExecutionException {
     boolean partial = outcome instanceof RunOutcome.Partial;
     boolean goesOn = partial && ((RunOutcome.Partial) outcome).progressed();
+    Optional<String> database = trigger.database();
+    Alert recovered = Alert.runRecovered(function, clock.instant()).of(database);
     if (outcome instanceof RunOutcome.Failed failed) {
-      outbox.alert(Alert.runFailed(function, failed.cause(), failed.reason(), clock.instant()));
+      outbox.alert(failure(failed.cause(), failed.reason()).of(database));
     } else if (partial && !goesOn) {
-      outbox.alert(Alert.runFailed(function, "partial", outcome.reason(), clock.instant()));
-    } else if (isFiring(function + "-failed")) {
-      outbox.alert(Alert.runRecovered(function, clock.instant()));
+      outbox.alert(failure("partial", outcome.reason()).of(database));
+    } else if (firing.isFiring(recovered.dedupKey())) {
+      outbox.alert(recovered);
     }
     if (goesOn && !dryRun) {
       outbox.publish(function, trigger.data().toString());
     }
   }
 
-  private boolean isFiring(String dedupKey) throws ExecutionException, InterruptedException {
-    DocumentSnapshot alert = firestore.collection("alerts").document(dedupKey).get().get();
-    return alert.exists() && !"resolved".equals(alert.getString("state"));
+  private Alert failure(String cause, String reason) {
+    return Alert.runFailed(function, cause, reason, clock.instant());
   }
 
   /** The innermost message that says something, with the kind of failure. */

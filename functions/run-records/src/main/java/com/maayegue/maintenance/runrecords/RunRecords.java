@@ -24,6 +24,8 @@ public final class RunRecords {
   public static final String COLLECTION = "maintenance_runs";
 
   private static final int MOST_FAILURES = 20;
+  // Enough for the options that a schedule gives; what is longer is an event, not options.
+  private static final int LONGEST_MESSAGE = 200;
 
   private final Firestore firestore;
   private final String function;
@@ -39,16 +41,7 @@ public final class RunRecords {
   /** Writes that a run has started. */
   public DocumentReference start(Trigger trigger, boolean dryRun, Instant now)
       throws ExecutionException, InterruptedException {
-    Map<String, Object> fields = new HashMap<>();
-    fields.put("function", function);
-    fields.put("event", trigger.id());
-    fields.put("startedAt", timestamp(now));
-    fields.put("finishedAt", null);
-    fields.put("outcome", null);
-    fields.put("dryRun", dryRun);
-    fields.put("counts", Map.of());
-    fields.put("failures", List.of());
-    fields.put("version", version);
+    Map<String, Object> fields = started(trigger, dryRun, now);
     String id = function + "-" + trigger.time();
     try {
       return create(id, fields);
@@ -58,6 +51,34 @@ public final class RunRecords {
       }
       return create(id + "-" + UUID.randomUUID(), fields);
     }
+  }
+
+  /**
+   * Writes that a run has started, over the record {@code {function}-{name}} of the one before: for
+   * runs so frequent and so small that only the last one matters.
+   */
+  public DocumentReference startOver(String name, Trigger trigger, boolean dryRun, Instant now)
+      throws ExecutionException, InterruptedException {
+    DocumentReference record = firestore.collection(COLLECTION).document(function + "-" + name);
+    record.set(started(trigger, dryRun, now)).get();
+    return record;
+  }
+
+  private Map<String, Object> started(Trigger trigger, boolean dryRun, Instant now) {
+    String message = trigger.data().toString();
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("function", function);
+    // Two schedules of one function differ in this.
+    fields.put("message", message.length() <= LONGEST_MESSAGE ? message : "…");
+    fields.put("event", trigger.id());
+    fields.put("startedAt", timestamp(now));
+    fields.put("finishedAt", null);
+    fields.put("outcome", null);
+    fields.put("dryRun", dryRun);
+    fields.put("counts", Map.of());
+    fields.put("failures", List.of());
+    fields.put("version", version);
+    return fields;
   }
 
   /** Writes how a run ended. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.maayegue.maintenance.core.CommonSettings;
 import com.maayegue.maintenance.core.Env;
@@ -15,6 +16,7 @@ import com.maayegue.maintenance.emulators.FirestoreEmulator;
 import com.maayegue.maintenance.emulators.PubSubEmulator;
 import com.maayegue.maintenance.pubsub.Outbox;
 import com.maayegue.maintenance.pubsub.TopicPublisher;
+import com.maayegue.maintenance.pubsub.Trigger;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +99,28 @@ class JobRunnerTest {
   void aMessageCanOnlyMakeARunSafer() throws Exception {
     run("{\"dryRun\":true}", frame -> done(frame.dryRun()));
     assertThat(onlyRecord().getBoolean("dryRun")).isTrue();
+  }
+
+  @Test
+  void saysWhichMessageSetARunOffUnlessItIsLong() throws Exception {
+    run("{\"mode\": \"monthly\"}", frame -> done(false));
+    assertThat(onlyRecord().getString("message")).isEqualTo("{\"mode\":\"monthly\"}");
+    firestoreEmulator.clear();
+    run("{\"event\":\"" + "x".repeat(300) + "\"}", frame -> done(false));
+    assertThat(onlyRecord().getString("message")).isEqualTo("…");
+  }
+
+  @Test
+  void canWriteOverTheRecordOfTheRunBefore() throws Exception {
+    RunRecords records = new RunRecords(firestore, "some-job", "1.2.3");
+    for (int run = 0; run < 2; run++) {
+      Trigger trigger =
+          new Trigger("id-" + run, NOW.plusSeconds(run), new JsonObject(), Optional.empty());
+      records.finish(
+          records.startOver("tick", trigger, false, NOW), new RunOutcome.Done(Map.of()), NOW);
+    }
+    assertThat(onlyRecord().getId()).isEqualTo("some-job-tick");
+    assertThat(onlyRecord().getString("event")).isEqualTo("id-1");
   }
 
   @Test

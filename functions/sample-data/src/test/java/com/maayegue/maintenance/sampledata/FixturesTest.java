@@ -6,18 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +17,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Every folder of test-fixtures/sqlite has the fault that its name says. */
-class FixturesTest {
-  private static final Path FIXTURES = Path.of("..", "..", "test-fixtures", "sqlite");
-  private static final String FILE = "maa_yegue_app.db";
-
-  @TempDir Path folder;
-
+class FixturesTest extends FixtureCopies {
   @ParameterizedTest
   @CsvSource({
     "text-file, SQLITE_NOTADB",
@@ -191,6 +178,9 @@ class FixturesTest {
   void isTheOnlyOneOfItsNameInTheReadme() throws IOException {
     Set<String> listed =
         Files.readAllLines(FIXTURES.resolve("..").resolve("README.md")).stream()
+            .dropWhile(line -> !line.equals("## sqlite"))
+            .skip(1)
+            .takeWhile(line -> !line.startsWith("## "))
             .filter(line -> line.startsWith("| `"))
             .map(line -> line.split("`", -1)[1])
             .collect(Collectors.toSet());
@@ -198,49 +188,5 @@ class FixturesTest {
       assertThat(found.filter(Files::isDirectory).map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(listed);
     }
-  }
-
-  private void copy(String fixture) throws IOException {
-    for (String left : names(folder)) {
-      Files.delete(folder.resolve(left));
-    }
-    for (String name : names(FIXTURES.resolve(fixture))) {
-      Files.copy(FIXTURES.resolve(fixture).resolve(name), folder.resolve(name));
-    }
-  }
-
-  private static List<String> names(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
-  }
-
-  private List<String> tables() throws SQLException {
-    return texts("SELECT name FROM sqlite_schema WHERE type = 'table'");
-  }
-
-  /** What integrity_check says; on some damage it throws instead. */
-  private String integrity() throws SQLException {
-    try {
-      return String.join("\n", texts("PRAGMA integrity_check"));
-    } catch (SQLiteException e) {
-      return e.getMessage();
-    }
-  }
-
-  private List<String> texts(String sql) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(FILE));
-        Statement statement = connection.createStatement()) {
-      if (statement.execute(sql)) {
-        try (ResultSet rows = statement.getResultSet()) {
-          while (rows.next()) {
-            texts.add(rows.getString(1));
-          }
-        }
-      }
-    }
-    return texts;
   }
 }

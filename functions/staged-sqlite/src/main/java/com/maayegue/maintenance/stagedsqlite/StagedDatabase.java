@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,31 +54,51 @@ public final class StagedDatabase implements AutoCloseable {
    *     one
    */
   public void download() throws IOException, SQLException {
-    removeCopy();
-    Blob blob = storage.get(id());
-    if (blob == null) {
-      boolean bucketThere = storage.get(bucket) != null;
-      throw new UnusableDatabase(
-          bucketThere
-              ? where() + " is absent"
-              : "the bucket '" + bucket + "' (SQLITE_BUCKET) is absent");
-    }
-    if (storage.get(BlobId.of(bucket, path() + "-wal")) != null) {
-      throw new UnusableDatabase(
-          where()
-              + " has a -wal beside it, so the file alone misses commits: expected a checkpointed database");
-    }
-    storage.downloadTo(BlobId.of(bucket, path(), blob.getGeneration()), file);
-    if (!DatabaseFile.looksLikeSqlite(file)) {
-      throw new UnusableDatabase(where() + " is not a SQLite database");
-    }
+    fetch();
+    long fetched = generation;
+    generation = 0;
     try (Connection connection = DatabaseFile.open(file)) {
-      requireIntact(connection);
+      requireIntact(DatabaseFile.damage(connection));
     } catch (SQLException unreadable) {
       throw new UnusableDatabase(
           where() + " cannot be opened: " + unreadable.getMessage(), unreadable);
     }
+    generation = fetched;
+  }
+
+  /** Downloads the live database, intact or not. */
+  private void fetch() throws IOException {
+    removeCopy();
+    Blob blob = live(storage, bucket, name);
+    storage.downloadTo(BlobId.of(bucket, path(), blob.getGeneration()), file);
+    if (!DatabaseFile.looksLikeSqlite(file)) {
+      throw new UnusableDatabase(where() + " is not a SQLite database");
+    }
     generation = blob.getGeneration();
+  }
+
+  /**
+   * The live database as it is now.
+   *
+   * @throws UnusableDatabase if it is absent, or only part of one
+   */
+  public static Blob live(Storage storage, String bucket, String name) {
+    String path = path(name);
+    String where = "gs://" + bucket + "/" + path;
+    Blob blob = storage.get(BlobId.of(bucket, path));
+    if (blob == null) {
+      boolean bucketThere = storage.get(bucket) != null;
+      throw new UnusableDatabase(
+          bucketThere
+              ? where + " is absent"
+              : "the bucket '" + bucket + "' (SQLITE_BUCKET) is absent");
+    }
+    if (storage.get(BlobId.of(bucket, path + "-wal")) != null) {
+      throw new UnusableDatabase(
+          where
+              + " has a -wal beside it, so the file alone misses commits: expected a checkpointed database");
+    }
+    return blob;
   }
 
   /** Opens the copy for reading. Close it before an edit. */
@@ -118,39 +136,58 @@ public final class StagedDatabase implements AutoCloseable {
         return edited.value();
       }
     }
-    throw new ConflictException(where() + " was changed by others in " + MOST_TRIES + " tries");
+    throw conflict();
+  }
+
+  /**
+   * Works on a fresh copy of the live database as a file: for what no transaction can hold, and for
+   * a database that may not be intact, as the copy is not checked before. The work runs again, on a
+   * newer copy, as often as someone else was first. It closes what it opens.
+   *
+   * @return what the work returned on the copy that became, or may stay beside, the live database
+   * @throws UnusableDatabase if the live database is absent or no database, or the work left
+   *     something that is not intact
+   * @throws DeadlineReached if the time was over before
+   * @throws ConflictException if others were first six times
+   */
+  public <T> T rework(Rework<T> work, Steps steps) throws IOException, SQLException {
+    for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+      steps.begin(name + ": download");
+      fetch();
+      long from = generation;
+      generation = 0; // Changed or not, the copy is the work's from here on.
+      Edited<T> reworked = work.apply(file, from);
+      if (!reworked.changed()) {
+        return reworked.value();
+      }
+      try (Connection connection = DatabaseFile.open(file)) {
+        DatabaseFile.checkpoint(connection);
+        requireIntact(DatabaseChecks.damage(connection, steps, name));
+      }
+      steps.begin(name + ": upload");
+      if (upload(from)) {
+        return reworked.value();
+      }
+    }
+    throw conflict();
+  }
+
+  private ConflictException conflict() {
+    return new ConflictException(where() + " was changed by others in " + MOST_TRIES + " tries");
   }
 
   private <T> Edited<T> apply(Edit<T> edit) throws SQLException {
     try (Connection connection = DatabaseFile.open(file)) {
-      forgetDurability(connection);
+      DatabaseFile.forgetDurability(connection);
       connection.setAutoCommit(false);
       Edited<T> edited = edit.apply(connection);
       connection.commit();
       connection.setAutoCommit(true);
       if (edited.changed()) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-        requireIntact(connection);
+        DatabaseFile.checkpoint(connection);
+        requireIntact(DatabaseFile.damage(connection));
       }
       return edited;
-    }
-  }
-
-  /**
-   * The copy is thrown away if anything fails, so it needs no journal on disk and no waiting for
-   * the disk.
-   */
-  private static void forgetDurability(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous=OFF");
-      try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
-        if (mode.getString(1).equals("wal")) {
-          return;
-        }
-      }
-      statement.execute("PRAGMA journal_mode=MEMORY");
     }
   }
 
@@ -169,8 +206,7 @@ public final class StagedDatabase implements AutoCloseable {
     }
   }
 
-  private void requireIntact(Connection connection) {
-    List<String> damage = DatabaseFile.damage(connection);
+  private void requireIntact(List<String> damage) {
     if (!damage.isEmpty()) {
       throw new UnusableDatabase(where() + " is not intact: " + String.join("; ", damage));
     }
@@ -181,6 +217,10 @@ public final class StagedDatabase implements AutoCloseable {
   }
 
   private String path() {
+    return path(name);
+  }
+
+  private static String path(String name) {
     return "live/" + name + ".db";
   }
 
@@ -210,6 +250,17 @@ public final class StagedDatabase implements AutoCloseable {
   public interface Edit<T> {
     /** Changes what is to be changed; the transaction is the caller's. */
     Edited<T> apply(Connection connection) throws SQLException;
+  }
+
+  /** Work on a database file. */
+  @FunctionalInterface
+  public interface Rework<T> {
+    /**
+     * Changes the file, or puts another in its place.
+     *
+     * @param generation of the live database that this is a copy of
+     */
+    Edited<T> apply(Path file, long generation) throws IOException, SQLException;
   }
 
   /**

@@ -1,4 +1,4 @@
-package com.maayegue.maintenance.inactiveusercleanup;
+package com.maayegue.maintenance.stagedsqlite;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,41 +27,75 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The accounts that are about to be deleted, as {@code archive/auth/<date>.jsonl.zst}: gathered in
- * a temporary file, and stored before anything is destroyed. What another run stored on the same
+ * Lines of JSON that are about to be destroyed elsewhere, as {@code <folder>/<date>.jsonl.zst}:
+ * gathered in a temporary file, and stored before anything is. What another run stored on the same
  * day stays, and nothing is stored twice; what is new comes as one more zstd frame, which {@code
- * zstd -d} reads as one file.
+ * zstd -d} reads as one file. Nothing is ever taken out of an archive.
  */
-final class AccountArchive implements AutoCloseable {
+public final class JsonlArchive implements AutoCloseable {
   private static final int MOST_TRIES = 6;
   private static final int PRECONDITION_FAILED = 412;
   private static final int UPLOAD_CHUNK = 2 * 1024 * 1024;
+  private static final String ENDING = ".jsonl.zst";
 
   private final Storage storage;
   private final BlobId object;
+  private final String folder;
   private final Path gathered;
   private final BufferedWriter writer;
-  private long accounts;
+  private final Set<String> earlier = new HashSet<>();
+  private long lines;
   private boolean closed;
 
-  /** An archive of the day {@code date}, such as {@code 2025-10-01}. */
-  AccountArchive(Storage storage, String bucket, String date) throws IOException {
+  /**
+   * An archive of one day.
+   *
+   * @param folder such as {@code archive/auth/}, with its slash
+   * @param date such as {@code 2025-10-01}
+   */
+  public JsonlArchive(Storage storage, String bucket, String folder, String date)
+      throws IOException {
     this.storage = storage;
-    this.object = BlobId.of(bucket, "archive/auth/" + date + ".jsonl.zst");
-    this.gathered = Files.createTempFile("accounts-", ".jsonl.zst");
+    this.folder = folder;
+    this.object = BlobId.of(bucket, folder + date + ENDING);
+    this.gathered = Files.createTempFile("archive-", ENDING);
     this.writer = compress(gathered);
   }
 
   /** The name of the object in its bucket. */
-  String name() {
+  public String name() {
     return object.getName();
   }
 
-  /** Gathers one account. */
-  void add(String line) throws IOException {
+  /** Gathers one line, without its end. */
+  public void add(String line) throws IOException {
     writer.write(line);
     writer.write('\n');
-    accounts++;
+    lines++;
+  }
+
+  /** How many lines were gathered. */
+  public long lines() {
+    return lines;
+  }
+
+  /**
+   * Lets {@link #store} leave out what the newest archive of an earlier day holds: a run may have
+   * died there between archiving and destroying.
+   */
+  public void leaveOutWhatTheLastDayHolds() throws IOException {
+    String last = "";
+    for (Blob blob :
+        storage.list(object.getBucket(), Storage.BlobListOption.prefix(folder)).iterateAll()) {
+      String name = blob.getName();
+      boolean before = name.endsWith(ENDING) && name.compareTo(object.getName()) < 0;
+      if (before && name.compareTo(last) > 0) {
+        last = name;
+      }
+    }
+    if (!last.isEmpty()) {
+      earlier.addAll(download(BlobId.of(object.getBucket(), last)));
+    }
   }
 
   /**
@@ -69,17 +103,37 @@ final class AccountArchive implements AutoCloseable {
    *
    * @throws IOException if others changed the object six times meanwhile
    */
-  void store() throws IOException {
+  public void store() throws IOException {
     finish();
-    for (int attempt = 0; accounts > 0 && attempt < MOST_TRIES; attempt++) {
+    for (int attempt = 0; lines > 0 && attempt < MOST_TRIES; attempt++) {
       Blob there = storage.get(object);
-      if (there == null ? create() : append(there)) {
+      if ((there == null && earlier.isEmpty()) ? create() : append(there)) {
         return;
       }
     }
-    if (accounts > 0) {
-      throw new IOException(
-          "gs://" + object.getBucket() + "/" + object.getName() + " was changed by others");
+    if (lines > 0) {
+      throw new IOException(where() + " was changed by others");
+    }
+  }
+
+  /**
+   * Reads back what is stored, and looks for each line that was gathered.
+   *
+   * @throws IOException if one is missing
+   */
+  public void verify() throws IOException {
+    Set<String> stored = new HashSet<>(earlier);
+    if (storage.get(object) != null) {
+      stored.addAll(download(object));
+    }
+    long missing = 0;
+    try (BufferedReader reader = decompress(gathered)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        missing += stored.contains(fingerprint(line)) ? 0 : 1;
+      }
+    }
+    if (missing > 0) {
+      throw new IOException(where() + " lacks " + missing + " of " + lines + " lines");
     }
   }
 
@@ -88,12 +142,16 @@ final class AccountArchive implements AutoCloseable {
   }
 
   private boolean append(Blob there) throws IOException {
-    Path whole = Files.createTempFile("archive-", ".jsonl.zst");
+    Path whole = Files.createTempFile("archive-", ENDING);
     try {
-      storage.downloadTo(there.getBlobId(), whole);
-      Path news = Files.createTempFile("news-", ".jsonl.zst");
+      Set<String> stored = new HashSet<>(earlier);
+      if (there != null) {
+        storage.downloadTo(there.getBlobId(), whole);
+        stored.addAll(fingerprints(whole));
+      }
+      Path news = Files.createTempFile("news-", ENDING);
       try {
-        if (copyNew(stored(whole), news) == 0) {
+        if (copyNew(stored, news) == 0) {
           return true;
         }
         try (OutputStream out = Files.newOutputStream(whole, StandardOpenOption.APPEND)) {
@@ -102,7 +160,7 @@ final class AccountArchive implements AutoCloseable {
       } finally {
         Files.delete(news);
       }
-      return upload(whole, there.getGeneration());
+      return upload(whole, there == null ? 0 : there.getGeneration());
     } finally {
       Files.delete(whole);
     }
@@ -110,9 +168,9 @@ final class AccountArchive implements AutoCloseable {
 
   private long copyNew(Set<String> stored, Path news) throws IOException {
     long count = 0;
-    try (BufferedReader lines = decompress(gathered);
+    try (BufferedReader reader = decompress(gathered);
         BufferedWriter out = compress(news)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (!stored.contains(fingerprint(line))) {
           out.write(line);
           out.write('\n');
@@ -123,10 +181,20 @@ final class AccountArchive implements AutoCloseable {
     return count;
   }
 
-  private static Set<String> stored(Path archive) throws IOException {
+  private Set<String> download(BlobId archive) throws IOException {
+    Path copy = Files.createTempFile("archive-", ENDING);
+    try {
+      storage.downloadTo(archive, copy);
+      return fingerprints(copy);
+    } finally {
+      Files.delete(copy);
+    }
+  }
+
+  private static Set<String> fingerprints(Path archive) throws IOException {
     Set<String> fingerprints = new HashSet<>();
-    try (BufferedReader lines = decompress(archive)) {
-      lines.lines().forEach(line -> fingerprints.add(fingerprint(line)));
+    try (BufferedReader reader = decompress(archive)) {
+      reader.lines().forEach(line -> fingerprints.add(fingerprint(line)));
     }
     return fingerprints;
   }
@@ -166,6 +234,10 @@ final class AccountArchive implements AutoCloseable {
   private static BufferedReader decompress(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
     return new BufferedReader(new InputStreamReader(new ZstdInputStream(in), UTF_8));
+  }
+
+  private String where() {
+    return "gs://" + object.getBucket() + "/" + object.getName();
   }
 
   private void finish() throws IOException {
