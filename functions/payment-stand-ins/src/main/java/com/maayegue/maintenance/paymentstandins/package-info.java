@@ -1,0 +1,2 @@
+/** The payment providers on one machine. */
+package com.maayegue.maintenance.paymentstandins;
