@@ -1,41 +1,20 @@
 locals {
   # All of them: what is said of every function below, and in the tests, is said of these.
   functions = {
-    for function in [
-      module.inactive_user_cleanup,
-      module.notification_purge,
-    ] : function.name => function
+    for function in concat(
+      [
+        module.database_backup,
+        module.database_maintenance,
+        module.database_restore,
+        module.inactive_user_cleanup,
+        module.notification_purge,
+        module.payment_failure_alert,
+      ],
+      module.alert_acknowledge,
+      module.alert_dispatch,
+      module.payment_webhook,
+    ) : function.name => function
   }
-}
-
-# Both from the resources themselves, so that a test sees what is really granted.
-locals {
-  build_rights = [
-    for grant in [
-      google_project_iam_member.build_reads_sources,
-      google_project_iam_member.build_writes_images,
-      google_project_iam_member.build_writes_logs,
-      ] : {
-      who = grant.member, role = grant.role, on = "project", only = try(one(grant.condition).expression, "")
-    }
-  ]
-
-  custom_roles = [
-    google_project_iam_custom_role.inactive_user_cleanup,
-    google_project_iam_custom_role.object_editor,
-  ]
-}
-
-output "rights" {
-  description = "Who may do what: who, with which role, on what, and under which condition. docs/permissions.md says why."
-  value = sort([
-    for right in concat(flatten([for parts in local.functions : parts.rights]), local.build_rights, [{
-      who  = google_storage_bucket_iam_member.build_reads_artifacts.member
-      role = google_storage_bucket_iam_member.build_reads_artifacts.role
-      on   = "bucket ${google_storage_bucket_iam_member.build_reads_artifacts.bucket}"
-      only = ""
-    }]) : "${right.who} | ${right.role} | ${right.on} | ${right.only}"
-  ])
 }
 
 output "functions" {
@@ -43,7 +22,7 @@ output "functions" {
   value = {
     for name, parts in local.functions : name => {
       schedules = { for job in parts.jobs : job.name => join(" ", compact([job.schedule, job.time_zone])) }
-      topics    = parts.listens_to
+      topic     = parts.topic
       url       = parts.function.url
       dry_run   = lookup(parts.function.service_config[0].environment_variables, "DRY_RUN", "false") == "true"
       settings = sort(setunion(

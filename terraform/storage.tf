@@ -1,4 +1,4 @@
-# The staged databases (live/), their backups and what was archived before it was deleted.
+# The staged databases (live/), their backups, what was archived before it was deleted, and what was set aside.
 resource "google_storage_bucket" "sqlite" {
   project                     = local.project
   name                        = coalesce(var.sqlite_bucket, "${var.project}-sqlite")
@@ -24,18 +24,37 @@ resource "google_storage_bucket" "sqlite" {
     }
   }
 
-  # Deleted accounts are personal data: kept to undo a mistake, not for ever.
+  # Only what database-backup has pruned, and what was written over: it can be brought back for 30 days. No rule touches
+  # a backup that is there. Age does not tell which of them is the newest that was proven; the function knows.
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      matches_prefix             = ["backups/", "archive/", "quarantine/"]
+      with_state                 = "ARCHIVED"
+      days_since_noncurrent_time = 30
+    }
+  }
+
+  # What is kept to undo a mistake or to find out what happened holds personal data: not for ever.
   dynamic "lifecycle_rule" {
-    for_each = var.account_archive_days == 0 ? [] : [var.account_archive_days]
+    for_each = {
+      for days in [
+        { prefixes = ["archive/auth/"], days = var.account_archive_days },
+        { prefixes = [for name in var.databases : "archive/${name}/"], days = var.row_archive_days },
+        { prefixes = ["quarantine/"], days = var.quarantine_days },
+      ] : days.prefixes[0] => days if days.days != 0
+    }
 
     content {
       action {
         type = "Delete"
       }
       condition {
-        matches_prefix = ["archive/auth/"]
+        matches_prefix = lifecycle_rule.value.prefixes
         with_state     = "ANY"
-        age            = lifecycle_rule.value
+        age            = lifecycle_rule.value.days
       }
     }
   }
@@ -45,8 +64,27 @@ resource "google_storage_bucket" "sqlite" {
   }
 }
 
-# For functions that edit objects, granted with a condition on where. To write over an object takes the right to delete
-# it; the bucket keeps the old version, which takes other rights to remove.
+# For functions that work on objects, granted with a condition on where.
+resource "google_project_iam_custom_role" "object_reader" {
+  project     = local.project
+  role_id     = "maintenanceObjectReader"
+  title       = "Reads objects"
+  permissions = ["storage.objects.get"]
+}
+
+# Without the right to delete, nothing that is there can be written over either.
+resource "google_project_iam_custom_role" "object_keeper" {
+  project = local.project
+  role_id = "maintenanceObjectKeeper"
+  title   = "Reads and adds objects"
+  permissions = [
+    "storage.objects.create",
+    "storage.objects.get",
+  ]
+}
+
+# To write over an object takes the right to delete it; the bucket keeps the old version, which takes other rights to
+# remove.
 resource "google_project_iam_custom_role" "object_editor" {
   project = local.project
   role_id = "maintenanceObjectEditor"

@@ -31,10 +31,20 @@ variable "time_zone" {
 }
 
 variable "dry_run" {
-  description = "Whether a deleting function only says what it would do. Turn it off one function at a time, once you have read what its dry run found."
+  description = <<-EOT
+    Whether a function only says what it would do. Functions that delete by a schedule start so: turn it off one at a time,
+    once you have read what its dry run found. The others start for real. A backup harms nothing, and what is pruned is
+    never the newest that is proven; a restore is asked for by an operator, who has to repeat the name of the database, and
+    keeps what it replaces; payments and alerts are to be taken.
+  EOT
   type = object({
-    notification_purge    = optional(bool, true)
+    alert_dispatch        = optional(bool, false)
+    database_backup       = optional(bool, false)
+    database_maintenance  = optional(bool, true)
+    database_restore      = optional(bool, false)
     inactive_user_cleanup = optional(bool, true)
+    notification_purge    = optional(bool, true)
+    payment_failure_alert = optional(bool, false)
   })
   default  = {}
   nullable = false
@@ -124,6 +134,28 @@ variable "databases" {
   validation {
     condition     = length(var.databases) > 0 && alltrue([for name in var.databases : can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$", name))])
     error_message = "There is at least one database, and a name has 1 to 100 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "row_archive_days" {
+  description = "How long the rows are kept that database-maintenance deleted from the databases. 0 keeps them for ever."
+  type        = number
+  default     = 1095
+
+  validation {
+    condition     = var.row_archive_days == 0 || var.row_archive_days >= 30
+    error_message = "Keep deleted rows for at least 30 days, or 0 for ever."
+  }
+}
+
+variable "quarantine_days" {
+  description = "How long databases are kept that were set aside, as they are damaged or were replaced by a backup. 0 keeps them for ever."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.quarantine_days == 0 || var.quarantine_days >= 30
+    error_message = "Keep what was set aside for at least 30 days, or 0 for ever."
   }
 }
 

@@ -7,19 +7,16 @@ mock_provider "google" {
 
 mock_provider "archive" {}
 
-variables {
-  project             = "maa-yegue-test"
-  functions_directory = "./tests/functions"
-}
-
 run "no_function_escapes_these_tests" {
   command = plan
 
   assert {
-    condition = toset([
-      for name in fileset(path.module, "function_*.tf") : replace(trimsuffix(trimprefix(name, "function_"), ".tf"), "_", "-")
-    ]) == toset(keys(local.functions))
-    error_message = "A function's file is missing from local.functions in outputs.tf, which these tests go by, or the reverse."
+    condition = toset(flatten([
+      for name in fileset(path.module, "*.tf") : [
+        for found in regexall("(?m)^module\\s+\"([a-z_]+)\"", file("${path.module}/${name}")) : replace(found[0], "_", "-")
+      ]
+    ])) == toset(keys(local.functions))
+    error_message = "A function's module is missing from local.functions in outputs.tf, which these tests go by, or is called otherwise."
   }
 
   assert {
@@ -28,7 +25,7 @@ run "no_function_escapes_these_tests" {
         for name in fileset(path.module, "**/*.tf") :
         regexall("(?m)^resource\\s+\"google_(cloudfunctions2_function|cloudfunctions_function|cloud_run_v2_service|cloud_run_service|cloud_scheduler_job|eventarc_trigger)\"", file("${path.module}/${name}"))
       ]) : found
-    ]) == tolist(["cloud_scheduler_job", "cloudfunctions2_function", "eventarc_trigger"])
+    ]) == tolist(["cloud_scheduler_job", "cloudfunctions2_function"])
     error_message = "There is a function, a job or a trigger outside of modules/function."
   }
 }
@@ -41,8 +38,13 @@ run "every_schedule_has_its_function_and_every_function_its_schedule" {
       for name, job in merge([for parts in local.functions : parts.jobs]...) :
       name => [job.schedule, coalesce(job.time_zone, "none"), job.pubsub_target[0].topic_name, base64decode(job.pubsub_target[0].data)]
       } == {
-      notification-purge    = ["0 3 * * *", "Africa/Douala", "projects/maa-yegue-test/topics/notification-purge", "{}"]
-      inactive-user-cleanup = ["0 2 1 * *", "Africa/Douala", "projects/maa-yegue-test/topics/inactive-user-cleanup", "{}"]
+      alert-dispatch               = ["*/5 * * * *", "Africa/Douala", "projects/maa-yegue-test/topics/maintenance-alerts", "{}"]
+      database-backup              = ["0 1 * * *", "Africa/Douala", "projects/maa-yegue-test/topics/database-backup", "{}"]
+      database-maintenance-monthly = ["30 4 1 * *", "Africa/Douala", "projects/maa-yegue-test/topics/database-maintenance", "{\"mode\":\"monthly\"}"]
+      database-maintenance-weekly  = ["0 4 * * 0", "Africa/Douala", "projects/maa-yegue-test/topics/database-maintenance", "{\"mode\":\"weekly\"}"]
+      inactive-user-cleanup        = ["0 2 1 * *", "Africa/Douala", "projects/maa-yegue-test/topics/inactive-user-cleanup", "{}"]
+      notification-purge           = ["0 3 * * *", "Africa/Douala", "projects/maa-yegue-test/topics/notification-purge", "{}"]
+      payment-failure-alert        = ["*/10 * * * *", "Africa/Douala", "projects/maa-yegue-test/topics/payment-events", "{\"sweep\":true}"]
     }
     error_message = "A job has another schedule, time zone, topic or message than agreed."
   }
@@ -71,10 +73,17 @@ run "each_function_listens_to_its_topic_and_is_retried" {
 
   assert {
     condition = {
-      for name, parts in local.functions : name => [parts.function.build_config[0].entry_point, parts.listens_to]
+      for name, parts in local.functions : name => [parts.function.build_config[0].entry_point, coalesce(parts.topic, "none")]
       } == {
-      notification-purge    = ["com.maayegue.maintenance.notificationpurge.NotificationPurgeFunction", ["projects/maa-yegue-test/topics/notification-purge"]]
-      inactive-user-cleanup = ["com.maayegue.maintenance.inactiveusercleanup.InactiveUserCleanupFunction", ["projects/maa-yegue-test/topics/inactive-user-cleanup"]]
+      alert-acknowledge     = ["com.maayegue.maintenance.alertdispatch.AlertAcknowledgeFunction", "none"]
+      alert-dispatch        = ["com.maayegue.maintenance.alertdispatch.AlertDispatchFunction", "projects/maa-yegue-test/topics/maintenance-alerts"]
+      database-backup       = ["com.maayegue.maintenance.databasebackup.DatabaseBackupFunction", "projects/maa-yegue-test/topics/database-backup"]
+      database-maintenance  = ["com.maayegue.maintenance.databasemaintenance.DatabaseMaintenanceFunction", "projects/maa-yegue-test/topics/database-maintenance"]
+      database-restore      = ["com.maayegue.maintenance.databaserestore.DatabaseRestoreFunction", "none"]
+      inactive-user-cleanup = ["com.maayegue.maintenance.inactiveusercleanup.InactiveUserCleanupFunction", "projects/maa-yegue-test/topics/inactive-user-cleanup"]
+      notification-purge    = ["com.maayegue.maintenance.notificationpurge.NotificationPurgeFunction", "projects/maa-yegue-test/topics/notification-purge"]
+      payment-failure-alert = ["com.maayegue.maintenance.paymentfailurealert.PaymentFailureAlertFunction", "projects/maa-yegue-test/topics/payment-events"]
+      payment-webhook       = ["com.maayegue.maintenance.paymentwebhook.PaymentWebhookFunction", "none"]
     }
     error_message = "A function listens to other topics or starts another class than agreed."
   }
@@ -96,12 +105,20 @@ run "each_function_listens_to_its_topic_and_is_retried" {
         "${parts.function.service_config[0].timeout_seconds}s",
         "${parts.function.service_config[0].max_instance_count}x${parts.function.service_config[0].max_instance_request_concurrency}",
         parts.function.service_config[0].available_memory,
+        parts.function.service_config[0].available_cpu,
       ])
       } == {
-      notification-purge    = "java21 540s 1x1 512Mi"
-      inactive-user-cleanup = "java21 540s 1x1 1Gi"
+      alert-acknowledge     = "java21 60s 2x20 512Mi 1"
+      alert-dispatch        = "java21 540s 3x1 512Mi 1"
+      database-backup       = "java21 540s 10x1 2Gi 1"
+      database-maintenance  = "java21 540s 5x1 2Gi 1"
+      database-restore      = "java21 3600s 1x1 2Gi 1"
+      inactive-user-cleanup = "java21 540s 1x1 1Gi 1"
+      notification-purge    = "java21 540s 1x1 512Mi 1"
+      payment-failure-alert = "java21 540s 3x1 512Mi 1"
+      payment-webhook       = "java21 60s 4x40 512Mi 1"
     }
-    error_message = "A function has another runtime, timeout, number of instances, concurrency or memory than agreed."
+    error_message = "A function has another runtime, timeout, number of instances, concurrency, memory or CPUs than agreed."
   }
 }
 
@@ -110,10 +127,17 @@ run "deleting_functions_start_in_dry_run" {
 
   assert {
     condition = {
-      for name, parts in local.functions : name => parts.function.service_config[0].environment_variables["DRY_RUN"]
+      for name, parts in local.functions : name => lookup(parts.function.service_config[0].environment_variables, "DRY_RUN", "not read")
       } == {
-      notification-purge    = "true"
+      alert-acknowledge     = "not read"
+      alert-dispatch        = "false" # deletes nothing; an alert that is not delivered helps nobody
+      database-backup       = "false" # a backup harms nothing, and what it prunes is never the newest that is proven
+      database-maintenance  = "true"
+      database-restore      = "false" # an operator asks for it, and repeats the name of the database
       inactive-user-cleanup = "true"
+      notification-purge    = "true"
+      payment-failure-alert = "false" # deletes nothing; a payment that is not noted is a customer without a subscription
+      payment-webhook       = "not read"
     }
     error_message = "A deleting function deletes before anybody has turned its dry run off."
   }
@@ -128,78 +152,64 @@ run "dry_run_is_turned_off_one_function_at_a_time" {
 
   assert {
     condition = [
-      for name, parts in local.functions : name if parts.function.service_config[0].environment_variables["DRY_RUN"] == "false"
-    ] == ["notification-purge"]
+      for name, parts in local.functions : name if lookup(parts.function.service_config[0].environment_variables, "DRY_RUN", "") == "true"
+    ] == ["database-maintenance", "inactive-user-cleanup"]
     error_message = "Turning off the dry run of notification-purge did not do just that."
   }
 }
 
-run "messages_that_keep_failing_are_kept" {
-  command = plan
-
-  assert {
-    condition = {
-      for name, parts in local.functions :
-      name => [parts.dead_letters.name, parts.dead_letters.topic, parts.dead_letters.message_retention_duration, parts.dead_letters.expiration_policy[0].ttl]
-      if parts.topic != null
-      } == {
-      for name, parts in local.functions :
-      name => ["${name}-dead-letters", "projects/maa-yegue-test/topics/${name}-dead-letters", "2678400s", ""]
-      if parts.topic != null
-    }
-    error_message = "A function has no place for its dead letters, or they do not last for 31 days."
-  }
-
-  assert {
-    condition     = alltrue([for parts in local.functions : parts.sets_dead_letters == (parts.topic != null)])
-    error_message = "A function's subscription is not given its dead letter topic."
-  }
-
-  assert {
-    condition     = google_pubsub_topic.alerts.message_retention_duration == "604800s" && google_pubsub_subscription.alerts_inbox.expiration_policy[0].ttl == ""
-    error_message = "Alerts that nobody has read yet are lost."
-  }
-}
-
-run "buckets_are_private_and_keep_old_versions" {
-  command = plan
-
-  assert {
-    condition = alltrue([
-      for bucket in [google_storage_bucket.sqlite, google_storage_bucket.artifacts] :
-      bucket.uniform_bucket_level_access && bucket.public_access_prevention == "enforced" && bucket.versioning[0].enabled
-    ])
-    error_message = "A bucket may be made public, or loses what is written over."
-  }
-
-  assert {
-    condition     = google_storage_bucket.sqlite.force_destroy == false
-    error_message = "Terraform would delete the databases with their bucket."
-  }
-
-  assert {
-    condition = alltrue(flatten([
-      for rule in google_storage_bucket.sqlite.lifecycle_rule : [
-        for condition in rule.condition : (
-          toset(condition.matches_prefix) == toset(["live/"]) && condition.with_state == "ARCHIVED" && coalesce(condition.num_newer_versions, 0) >= 3
-          || toset(condition.matches_prefix) == toset(["archive/auth/"]) && coalesce(condition.age, 0) >= 30
-        )
-      ]
-    ]))
-    error_message = "A lifecycle rule deletes something else than old versions of live/ and old account archives."
-  }
-}
-
-run "deleted_accounts_can_be_kept_for_ever" {
+run "a_dry_run_can_be_turned_on_for_every_function_that_reads_it" {
   command = plan
 
   variables {
-    account_archive_days = 0
+    dry_run = { alert_dispatch = true, database_backup = true, database_restore = true, payment_failure_alert = true }
   }
 
   assert {
-    condition     = length(google_storage_bucket.sqlite.lifecycle_rule) == 1
-    error_message = "Archived accounts are still deleted."
+    condition = [
+      for name, parts in local.functions : name if lookup(parts.function.service_config[0].environment_variables, "DRY_RUN", "") != "true"
+    ] == ["alert-acknowledge", "payment-webhook"]
+    error_message = "A function does not take its dry run from the variable dry_run."
+  }
+}
+
+run "what_cannot_work_yet_is_not_deployed" {
+  command = plan
+
+  # Their defaults.
+  variables {
+    secrets        = null
+    alert_dispatch = null
+  }
+
+  assert {
+    condition     = setsubtract(fileset(path.module, "function_*.tf"), ["function_alert_dispatch.tf", "function_payment_webhook.tf"]) == toset([for name in keys(local.functions) : "function_${replace(name, "-", "_")}.tf"])
+    error_message = "Without any secret, other functions than alert-dispatch and payment-webhook are left out."
+  }
+
+  assert {
+    condition     = alltrue([for parts in local.functions : length(parts.function.service_config[0].secret_environment_variables) == 0])
+    error_message = "A function is given a secret that has no value: it would not start."
+  }
+}
+
+run "secrets_come_from_secret_manager_and_are_created_empty" {
+  command = plan
+
+  assert {
+    condition = alltrue(flatten([
+      for parts in local.functions : [
+        for name in keys(parts.function.service_config[0].environment_variables) : !contains(local.secret_names, name)
+      ]
+    ]))
+    error_message = "A secret is given in the open."
+  }
+
+  assert {
+    condition = alltrue([
+      for name in fileset(path.module, "**/*.tf") : !can(regex("google_secret_manager_secret_version|secret_data", file("${path.module}/${name}")))
+    ])
+    error_message = "The value of a secret passes through Terraform, and so lands in its state."
   }
 }
 

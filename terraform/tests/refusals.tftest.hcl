@@ -7,11 +7,6 @@ mock_provider "google" {
 
 mock_provider "archive" {}
 
-variables {
-  project             = "maa-yegue-test"
-  functions_directory = "./tests/functions"
-}
-
 run "refuses_a_project_that_is_a_number" {
   command = plan
 

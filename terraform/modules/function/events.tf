@@ -1,15 +1,20 @@
 # What starts a function that is not called over HTTP, and where messages go that keep failing.
 
 locals {
-  # One topic of its own, or none.
-  topics = var.http == null ? toset([var.name]) : toset([])
+  # One, or none. A function of the second generation has one trigger.
+  triggers = var.http == null ? toset([var.name]) : toset([])
 }
 
+# Its own topic, unless it listens to that of others.
 resource "google_pubsub_topic" "this" {
-  for_each = local.topics
+  for_each = var.listens_to == null ? local.triggers : toset([])
 
   project = var.platform.project
   name    = each.value
+}
+
+locals {
+  topics = { for name in local.triggers : name => var.listens_to == null ? google_pubsub_topic.this[name].id : var.listens_to.id }
 }
 
 resource "google_cloud_scheduler_job" "this" {
@@ -23,8 +28,9 @@ resource "google_cloud_scheduler_job" "this" {
   time_zone   = each.value.timeZone
 
   pubsub_target {
-    topic_name = google_pubsub_topic.this[var.name].id
+    topic_name = local.topics[var.name]
     data       = base64encode(each.value.data)
+    attributes = { job = each.key } # by which others who listen to the same topic can leave it out
   }
 
   retry_config {
@@ -34,44 +40,16 @@ resource "google_cloud_scheduler_job" "this" {
   }
 }
 
-# A function has one trigger of its own; Eventarc delivers the messages of further topics to the service behind it.
-resource "google_eventarc_trigger" "also" {
-  for_each = var.also_listens_to
-
-  project         = var.platform.project
-  location        = var.platform.region
-  name            = "${var.name}-${each.key}"
-  service_account = var.platform.trigger_account
-
-  matching_criteria {
-    attribute = "type"
-    value     = "google.cloud.pubsub.topic.v1.messagePublished"
-  }
-
-  destination {
-    cloud_run_service {
-      service = google_cloudfunctions2_function.this.name
-      region  = var.platform.region
-    }
-  }
-
-  transport {
-    pubsub {
-      topic = each.value
-    }
-  }
-}
-
 # Messages that failed for hours, for a person to look at. docs/adr/0001-dead-letters.md says how they get here.
 resource "google_pubsub_topic" "dead_letters" {
-  for_each = local.topics
+  for_each = local.triggers
 
   project = var.platform.project
   name    = "${each.value}-dead-letters"
 }
 
 resource "google_pubsub_topic_iam_member" "dead_letters" {
-  for_each = local.topics
+  for_each = local.triggers
 
   project = var.platform.project
   topic   = google_pubsub_topic.dead_letters[each.key].name
@@ -80,7 +58,7 @@ resource "google_pubsub_topic_iam_member" "dead_letters" {
 }
 
 resource "google_pubsub_subscription" "dead_letters" {
-  for_each = local.topics
+  for_each = local.triggers
 
   project                    = var.platform.project
   name                       = "${each.value}-dead-letters"
@@ -93,22 +71,17 @@ resource "google_pubsub_subscription" "dead_letters" {
 }
 
 resource "terraform_data" "dead_letters" {
-  for_each = var.platform.set_dead_letters ? local.topics : toset([])
+  for_each = var.platform.set_dead_letters ? local.triggers : toset([])
 
   # A new trigger has a new subscription, which has no dead letter topic yet.
   triggers_replace = [
     google_cloudfunctions2_function.this.event_trigger[0].trigger,
-    [for trigger in google_eventarc_trigger.also : trigger.uid],
     google_pubsub_topic.dead_letters[each.key].id,
     var.platform.dead_letter_attempts,
   ]
 
   provisioner "local-exec" {
-    command = join(" ", concat(
-      ["${path.root}/set-dead-letter.sh", var.platform.project, var.platform.region, var.name],
-      [var.platform.dead_letter_attempts],
-      [for trigger in google_eventarc_trigger.also : trigger.name],
-    ))
+    command = "${path.root}/set-dead-letter.sh ${var.platform.project} ${var.platform.region} ${var.name} ${var.platform.dead_letter_attempts}"
   }
 
   depends_on = [google_pubsub_topic_iam_member.dead_letters]

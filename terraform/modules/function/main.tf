@@ -8,7 +8,7 @@ resource "google_service_account" "this" {
 
 data "archive_file" "this" {
   type        = "zip"
-  source_dir  = "${var.platform.functions_directory}/${var.name}/target/deploy"
+  source_dir  = "${var.platform.functions_directory}/${coalesce(var.deployable, var.name)}/target/deploy"
   output_path = "${path.root}/.terraform/${var.name}.zip"
 }
 
@@ -42,7 +42,7 @@ resource "google_cloudfunctions2_function" "this" {
     service_account_email            = google_service_account.this.email
     timeout_seconds                  = var.timeout_seconds
     available_memory                 = var.memory
-    available_cpu                    = "1"
+    available_cpu                    = var.memory == "8Gi" ? "2" : "1" # more than 4 GiB take two
     min_instance_count               = 0
     max_instance_count               = var.max_instances
     max_instance_request_concurrency = var.concurrency
@@ -50,7 +50,7 @@ resource "google_cloudfunctions2_function" "this" {
     environment_variables            = var.environment
 
     dynamic "secret_environment_variables" {
-      for_each = var.secrets
+      for_each = local.secrets
 
       content {
         key        = secret_environment_variables.key
@@ -62,12 +62,12 @@ resource "google_cloudfunctions2_function" "this" {
   }
 
   dynamic "event_trigger" {
-    for_each = google_pubsub_topic.this
+    for_each = local.topics
 
     content {
       trigger_region        = var.platform.region
       event_type            = "google.cloud.pubsub.topic.v1.messagePublished"
-      pubsub_topic          = event_trigger.value.id
+      pubsub_topic          = event_trigger.value
       retry_policy          = "RETRY_POLICY_RETRY"
       service_account_email = var.platform.trigger_account
     }
@@ -79,7 +79,7 @@ resource "google_cloudfunctions2_function" "this" {
 
 # Only Eventarc may call it, or who is named for a function over HTTP.
 resource "google_cloud_run_v2_service_iam_member" "invoker" {
-  for_each = var.http == null ? toset(["serviceAccount:${var.platform.trigger_account}"]) : var.http.invokers
+  for_each = var.http == null ? { eventarc = "serviceAccount:${var.platform.trigger_account}" } : { for member in var.http.invokers : member => member }
 
   project  = var.platform.project
   location = var.platform.region

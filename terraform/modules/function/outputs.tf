@@ -19,21 +19,8 @@ output "jobs" {
 }
 
 output "topic" {
-  description = "Its own topic; null for one that is called over HTTP."
-  value       = one([for topic in google_pubsub_topic.this : topic.id])
-}
-
-output "listens_to" {
-  description = "The ids of all topics whose messages it gets."
-  value = concat(
-    [for trigger in google_cloudfunctions2_function.this.event_trigger : trigger.pubsub_topic],
-    [for trigger in google_eventarc_trigger.also : trigger.transport[0].pubsub[0].topic],
-  )
-}
-
-output "further_triggers" {
-  description = "What delivers the messages of others' topics."
-  value       = google_eventarc_trigger.also
+  description = "The id of the topic whose messages it gets; null for one that is called over HTTP."
+  value       = one([for trigger in google_cloudfunctions2_function.this.event_trigger : trigger.pubsub_topic])
 }
 
 output "dead_letters" {
@@ -42,7 +29,7 @@ output "dead_letters" {
 }
 
 output "sets_dead_letters" {
-  description = "Whether Eventarc's subscriptions are given the dead letter topic."
+  description = "Whether Eventarc's subscription is given the dead letter topic."
   value       = length(terraform_data.dead_letters) == 1
 }
 

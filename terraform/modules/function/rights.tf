@@ -2,6 +2,8 @@
 
 locals {
   member = "serviceAccount:${google_service_account.this.email}"
+
+  secrets = { for name, secret in var.secrets : name => secret if secret != null }
 }
 
 # Reads and writes documents: its run records at least.
@@ -62,7 +64,7 @@ resource "google_storage_bucket_iam_member" "names" {
 }
 
 resource "google_secret_manager_secret_iam_member" "this" {
-  for_each = var.secrets
+  for_each = local.secrets
 
   project   = var.platform.project
   secret_id = each.value

@@ -20,6 +20,12 @@ variable "name" {
   type        = string
 }
 
+variable "deployable" {
+  description = "The folder whose jar it is. Null is the name."
+  type        = string
+  default     = null
+}
+
 variable "description" {
   description = "What it does."
   type        = string
@@ -57,13 +63,13 @@ variable "environment" {
 }
 
 variable "secrets" {
-  description = "Settings that come from Secret Manager: the name in the environment, and the secret."
+  description = "Settings that come from Secret Manager: the name in the environment, and the secret. Null for one that has no value."
   type        = map(string)
   default     = {}
 }
 
 variable "http" {
-  description = "Called over HTTP. Without it: has a topic of its own, and is called by its messages only."
+  description = "Called over HTTP. Without it: called by the messages of a topic, and by nothing else."
   type = object({
     ingress  = string
     invokers = set(string)
@@ -72,7 +78,7 @@ variable "http" {
 }
 
 variable "jobs" {
-  description = "The Scheduler jobs that publish to its topic, as in schedules.json. The data is JSON."
+  description = "The Scheduler jobs that publish to the topic it listens to, as in schedules.json. The data is JSON."
   type = map(object({
     cron     = string
     timeZone = string
@@ -87,10 +93,10 @@ variable "jobs" {
   }
 }
 
-variable "also_listens_to" {
-  description = "Topics of others whose messages it gets too: the name, and the id."
-  type        = map(string)
-  default     = {}
+variable "listens_to" {
+  description = "The topic whose messages it gets, if it is not its own. An object, so that it is known before the first apply whether there is one."
+  type        = object({ id = string })
+  default     = null
 }
 
 variable "publishes_to" {

@@ -23,3 +23,33 @@ override_resource {
   target = google_project_iam_custom_role.object_editor
   values = { id = "projects/maa-yegue-test/roles/maintenanceObjectEditor" }
 }
+
+override_resource {
+  target = google_project_iam_custom_role.object_reader
+  values = { id = "projects/maa-yegue-test/roles/maintenanceObjectReader" }
+}
+
+override_resource {
+  target = google_project_iam_custom_role.object_keeper
+  values = { id = "projects/maa-yegue-test/roles/maintenanceObjectKeeper" }
+}
+
+override_resource {
+  target = google_pubsub_topic.alerts
+  values = { id = "projects/maa-yegue-test/topics/maintenance-alerts" }
+}
+
+override_resource {
+  target = google_pubsub_topic.payment_events
+  values = { id = "projects/maa-yegue-test/topics/payment-events" }
+}
+
+override_resource {
+  target = google_monitoring_notification_channel.email
+  values = { name = "channel" }
+}
+
+override_resource {
+  target = google_pubsub_topic.billing_budget[0]
+  values = { id = "projects/maa-yegue-test/topics/billing-budget" }
+}

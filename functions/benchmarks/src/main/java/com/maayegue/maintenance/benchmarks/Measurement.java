@@ -12,7 +12,7 @@ import java.util.Map;
  * @param secondsWithStart from the start of the process to the answer
  * @param deleted documents or accounts that were gone afterwards
  * @param peakRssMiB the most memory that the process had resident
- * @param cpuSeconds of the function's process, since its start
+ * @param cpuSeconds of the function's process, from the delivery to the answer
  * @param emulatorCpuSeconds of the emulators, from the delivery to the answer
  * @param ended {@code 200}, another status, or how else it ended
  * @param details what else there is to tell

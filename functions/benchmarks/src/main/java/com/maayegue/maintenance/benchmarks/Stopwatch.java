@@ -29,8 +29,15 @@ record Stopwatch(Folders folders, Map<String, String> env, List<Long> emulators)
   // Linux counts in hundredths of a second: sysconf(_SC_CLK_TCK).
   private static final double TICKS_A_SECOND = 100;
 
-  /** One run; what it deleted is for the caller to find out. */
+  /** One run of a new process; what it deleted is for the caller to find out. */
   Measurement measure(Contender contender, int size, int round) throws Exception {
+    try (Running function = start(contender, size, round)) {
+      return function.deliver("");
+    }
+  }
+
+  /** Starts a process that can be given more than one event. */
+  Running start(Contender contender, int size, int round) throws IOException {
     Map<String, String> all = new HashMap<>(env);
     all.putAll(contender.env());
     Path log =
@@ -40,24 +47,58 @@ record Stopwatch(Folders folders, Map<String, String> env, List<Long> emulators)
         new FunctionSpec(
             contender.name(), contender.jar(), contender.target(), all, JVM_OPTIONS, log);
     long start = System.nanoTime();
-    try (FunctionProcess function = FunctionProcess.start(spec)) {
+    FunctionProcess function = FunctionProcess.start(spec);
+    return new Running(function, contender, size, round, seconds(start, System.nanoTime()));
+  }
+
+  /** A function's process. */
+  final class Running implements AutoCloseable {
+    private final FunctionProcess function;
+    private final Contender contender;
+    private final int size;
+    private final int round;
+    private double startSeconds;
+
+    private Running(
+        FunctionProcess function, Contender contender, int size, int round, double startSeconds) {
+      this.function = function;
+      this.contender = contender;
+      this.size = size;
+      this.round = round;
+      this.startSeconds = startSeconds;
+    }
+
+    /**
+     * Delivers an event and waits for its end.
+     *
+     * @param suffix to the contender's name
+     */
+    Measurement deliver(String suffix) throws Exception {
       double emulatorsBefore = cpuSeconds(emulators);
+      double cpuBefore = cpuSeconds(List.of(function.pid()));
       long delivery = System.nanoTime();
-      String ended = deliver(function, contender.limitSeconds());
+      String ended = Stopwatch.deliver(function, contender.limitSeconds());
       long answer = System.nanoTime();
       boolean alive = function.isAlive();
+      double withStart = startSeconds + seconds(delivery, answer);
+      startSeconds = 0; // Only the first event had to wait for it.
       return new Measurement(
-          contender.name(),
+          contender.name() + suffix,
           size,
           round,
           seconds(delivery, answer),
-          seconds(start, answer),
+          withStart,
           0,
           alive ? function.peakRssBytes() / MIB : 0,
-          alive ? cpuSeconds(List.of(function.pid())) : 0,
+          alive ? cpuSeconds(List.of(function.pid())) - cpuBefore : 0,
           cpuSeconds(emulators) - emulatorsBefore,
           ended,
           Map.of());
+    }
+
+    @Override
+    public void close() throws IOException {
+      function.close();
     }
   }
 

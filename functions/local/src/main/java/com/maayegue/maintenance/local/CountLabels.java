@@ -1,6 +1,7 @@
 package com.maayegue.maintenance.local;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the counts of run records are called, and which of them a short summary shows. */
@@ -26,6 +27,20 @@ final class CountLabels {
     DONE.put("returned", new Label("revenus, donc gardés", "came back, so kept"));
     DONE.put("disabledInSqlite", new Label("désactivés dans SQLite", "disabled in SQLite"));
     DONE.put("deleted", new Label("supprimés", "deleted"));
+
+    DONE.put("bytes", new Label("base", "database"));
+    DONE.put("storedBytes", new Label("sauvegarde comprimée", "compressed backup"));
+    DONE.put("deleted.daily_limits", new Label("limites anciennes", "old daily limits"));
+    DONE.put("deleted.otp_codes", new Label("codes expirés", "expired codes"));
+    DONE.put("deleted.admin_logs", new Label("journaux anciens", "old admin logs"));
+    DONE.put("archived.admin_logs", new Label("dont archivés", "of these archived"));
+    DONE.put("bytesSaved", new Label("espace récupéré", "space recovered"));
+    DONE.put("tables", new Label("tables", "tables"));
+    DONE.put("indexFindings", new Label("remarques sur les index", "index findings"));
+    DONE.put("foreignKeyViolations", new Label("clés étrangères rompues", "broken foreign keys"));
+    DONE.put("rowsFromLive", new Label("lignes sauvées", "rows saved"));
+    DONE.put("rowsFromBackup", new Label("lignes de la sauvegarde", "rows from the backup"));
+    DONE.put("rowsLost", new Label("lignes perdues", "rows lost"));
   }
 
   private CountLabels() {}
@@ -34,7 +49,7 @@ final class CountLabels {
    * The counts that are shown, in a fixed order: what was found in a dry run, what was done in any.
    * Those that are 0 are left out.
    */
-  static Map<Label, Long> of(RunRecord run) {
+  static Map<Label, String> of(RunRecord run) {
     Map<String, Long> all = new LinkedHashMap<>(run.counts());
     run.counts()
         .forEach(
@@ -48,14 +63,18 @@ final class CountLabels {
       labels.putAll(FOUND);
     }
     labels.putAll(DONE);
-    Map<Label, Long> shown = new LinkedHashMap<>();
+    Map<Label, String> shown = new LinkedHashMap<>();
     labels.forEach(
         (name, label) -> {
           long count = all.getOrDefault(name, 0L);
           if (count != 0) {
-            shown.put(label, count);
+            shown.put(label, isSize(name) ? FrenchFormat.bytes(count) : FrenchFormat.number(count));
           }
         });
     return shown;
+  }
+
+  private static boolean isSize(String name) {
+    return name.toLowerCase(Locale.ROOT).contains("bytes");
   }
 }

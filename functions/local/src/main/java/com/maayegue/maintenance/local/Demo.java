@@ -103,15 +103,15 @@ public final class Demo {
                 progress -> LocalStack.start(repository, folder, serve, deliveries))) {
       long databaseBytes = seed(app, stack);
       Duration preparing = Duration.between(start, Instant.now());
-      DemoStory story = new DemoStory(stack, app, steps);
-      story.tell();
+      Narration narration = new Narration(stack, steps);
+      new DemoStory(stack, app, narration).tell();
       Report report =
           new Report(
               start,
               ZONE,
               before(app, databaseBytes),
-              story.runs(),
-              story.checks(),
+              narration.runs(),
+              narration.checks(),
               DemoStory.notes(),
               stack.newAlerts(),
               preparing,
@@ -120,7 +120,7 @@ public final class Demo {
               shown("logs"));
       Files.writeString(
           folder.resolve("summary.json"),
-          Summary.json(story.runs().stream().map(Report.Run::record).toList()));
+          Summary.json(narration.runs().stream().map(Report.Run::record).toList()));
       out.print(Summary.text(report, style));
       if (serve) {
         deliveries.show();

@@ -3,12 +3,9 @@ package com.maayegue.maintenance.local;
 import com.maayegue.maintenance.sampledata.NotificationVerdict;
 import com.maayegue.maintenance.sampledata.SampleAccount;
 import com.maayegue.maintenance.sampledata.Verdict;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
@@ -23,28 +20,17 @@ final class DemoStory {
   private static final Label PURGE = new Label("pour de vrai", "for real");
   private static final Label NOTICE = new Label("préavis", "notices");
   private static final Label DELETION = new Label("suppressions", "deletions");
-  private static final Duration PATIENCE = Duration.ofMinutes(9);
 
   private final LocalStack stack;
   private final SampleApp app;
-  private final Steps steps;
+  private final Narration narration;
   private final Inspection inspection;
-  private final List<Report.Run> runs = new ArrayList<>();
-  private final List<Check> checks = new ArrayList<>();
 
-  DemoStory(LocalStack stack, SampleApp app, Steps steps) {
+  DemoStory(LocalStack stack, SampleApp app, Narration narration) {
     this.stack = stack;
     this.app = app;
-    this.steps = steps;
+    this.narration = narration;
     this.inspection = new Inspection(stack);
-  }
-
-  List<Report.Run> runs() {
-    return runs;
-  }
-
-  List<Check> checks() {
-    return checks;
   }
 
   /** What the reader has to know to judge the rest. */
@@ -59,8 +45,9 @@ final class DemoStory {
   /** Tells it all. */
   void tell() throws Exception {
     dryRuns();
-    steps.step(
-        new Label("fonctions relancées pour de vrai", "functions restarted for real"),
+    narration.step(
+        "fonctions relancées pour de vrai",
+        "functions restarted for real",
         progress -> {
           stack.startFunctions(false);
           return null;
@@ -74,10 +61,11 @@ final class DemoStory {
 
   private void dryRuns() throws Exception {
     long generation = inspection.generation();
-    RunRecord purge = run(LocalFunction.NOTIFICATION_PURGE, DRY_RUN, 0, () -> 0L);
-    RunRecord cleanup = run(LocalFunction.INACTIVE_USER_CLEANUP, DRY_RUN, 0, () -> 0L);
-    check("purge annoncée", "purge foretold", purgeable(), purge.count("wouldDelete"));
-    check("préavis annoncés", "notices foretold", inactive(), cleanup.count("wouldNotice"));
+    RunRecord purge = narration.run(LocalFunction.NOTIFICATION_PURGE, DRY_RUN, 0, () -> 0L);
+    RunRecord cleanup = narration.run(LocalFunction.INACTIVE_USER_CLEANUP, DRY_RUN, 0, () -> 0L);
+    narration.check("purge annoncée", "purge foretold", purgeable(), purge.count("wouldDelete"));
+    narration.check(
+        "préavis annoncés", "notices foretold", inactive(), cleanup.count("wouldNotice"));
     long changed =
         Math.abs(notifications() - inspection.notifications())
             + Math.abs(accounts() - inspection.accounts().size())
@@ -85,18 +73,19 @@ final class DemoStory {
             + inspection.mails()
             + inspection.archivedAccounts()
             + (inspection.generation() == generation ? 0 : 1);
-    check("changés par l'essai à blanc", "changed by dry runs", 0, changed);
+    narration.check("changés par l'essai à blanc", "changed by dry runs", 0, changed);
   }
 
   private void purge() throws Exception {
     RunRecord purge =
-        run(
+        narration.run(
             LocalFunction.NOTIFICATION_PURGE,
             PURGE,
             purgeable(),
             () -> notifications() - inspection.notifications());
-    check("notifications supprimées", "notifications deleted", purgeable(), purge.count("deleted"));
-    check(
+    narration.check(
+        "notifications supprimées", "notifications deleted", purgeable(), purge.count("deleted"));
+    narration.check(
         "notifications restantes",
         "notifications left",
         notifications() - purgeable(),
@@ -105,15 +94,15 @@ final class DemoStory {
 
   private void notices() throws Exception {
     RunRecord notice =
-        run(
+        narration.run(
             LocalFunction.INACTIVE_USER_CLEANUP,
             NOTICE,
             inactive(),
             () -> inspection.deletions("noticed"));
-    check("préavis donnés", "notices given", inactive(), notice.count("noticed"));
+    narration.check("préavis donnés", "notices given", inactive(), notice.count("noticed"));
     long withEmail = app.inactive().filter(account -> account.auth().email().isPresent()).count();
-    check("courriels de préavis", "mails of notice", withEmail, inspection.mails());
-    check(
+    narration.check("courriels de préavis", "mails of notice", withEmail, inspection.mails());
+    narration.check(
         "comptes après le préavis",
         "accounts after notice",
         accounts(),
@@ -126,9 +115,9 @@ final class DemoStory {
             .map(account -> account.auth().uid())
             .collect(Collectors.toSet());
     int count = uids.size();
-    Label label = new Label(count + " personnes se reconnectent", count + " people sign in again");
-    return steps.step(
-        label,
+    return narration.step(
+        count + " personnes se reconnectent",
+        count + " people sign in again",
         progress -> {
           Map<String, AuthDirectory.Account> accounts = inspection.accounts();
           long done = 0;
@@ -142,29 +131,33 @@ final class DemoStory {
 
   private void passTheNoticePeriod() throws Exception {
     long days = NoticePeriod.PASSED.toDays();
-    Label label =
-        new Label(
-            "préavis reculés de " + days + " jours", "notices moved back by " + days + " days");
-    steps.step(label, progress -> NoticePeriod.pass(stack.firestore()));
+    narration.step(
+        "préavis reculés de " + days + " jours",
+        "notices moved back by " + days + " days",
+        progress -> NoticePeriod.pass(stack.firestore()));
   }
 
   private void deletions(Set<String> returned) throws Exception {
     List<SampleAccount> going =
         app.inactive().filter(account -> !returned.contains(account.auth().uid())).toList();
     RunRecord deletion =
-        run(
+        narration.run(
             LocalFunction.INACTIVE_USER_CLEANUP,
             DELETION,
             going.size(),
             () -> inspection.deletions("deleted"));
-    check("comptes supprimés", "accounts deleted", going.size(), deletion.count("deleted"));
-    check("revenus, gardés", "came back, kept", returned.size(), deletion.count("returned"));
+    narration.check(
+        "comptes supprimés", "accounts deleted", going.size(), deletion.count("deleted"));
+    narration.check(
+        "revenus, gardés", "came back, kept", returned.size(), deletion.count("returned"));
     Set<String> left = inspection.accounts().keySet();
-    check("comptes restants", "accounts left", accounts() - going.size(), left.size());
-    check("supprimés à tort", "deleted wrongly", 0, wronglyGone(going, left));
-    check("comptes archivés", "accounts archived", going.size(), inspection.archivedAccounts());
+    narration.check("comptes restants", "accounts left", accounts() - going.size(), left.size());
+    narration.check("supprimés à tort", "deleted wrongly", 0, wronglyGone(going, left));
+    narration.check(
+        "comptes archivés", "accounts archived", going.size(), inspection.archivedAccounts());
     long rows = going.stream().filter(account -> account.appUser().isPresent()).count();
-    check("désactivés dans SQLite", "disabled in SQLite", rows, inspection.disabledUsers());
+    narration.check(
+        "désactivés dans SQLite", "disabled in SQLite", rows, inspection.disabledUsers());
   }
 
   private long wronglyGone(List<SampleAccount> going, Set<String> left) {
@@ -173,21 +166,6 @@ final class DemoStory {
     going.forEach(account -> staying.remove(account.auth().uid()));
     staying.removeAll(left);
     return staying.size();
-  }
-
-  private RunRecord run(LocalFunction function, Label part, long goal, Callable<Long> soFar)
-      throws Exception {
-    Label label = new Label(function.name() + " : " + part.french(), part.english());
-    RunRecord record =
-        steps.step(
-            label,
-            progress -> stack.run(function, PATIENCE, () -> progress.at(soFar.call(), goal)));
-    runs.add(new Report.Run(part, record));
-    return record;
-  }
-
-  private void check(String french, String english, long expected, long found) {
-    checks.add(new Check(new Label(french, english), expected, found));
   }
 
   private long accounts() {

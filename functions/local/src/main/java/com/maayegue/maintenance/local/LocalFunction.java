@@ -2,6 +2,7 @@ package com.maayegue.maintenance.local;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A function that the local stack runs. Everything else follows from its name.
@@ -17,8 +18,44 @@ public record LocalFunction(String name, List<String> topics) {
   /** Deletes accounts that nobody uses. */
   public static final LocalFunction INACTIVE_USER_CLEANUP = ofItsTopic("inactive-user-cleanup");
 
+  /** Backs up the staged databases. */
+  public static final LocalFunction DATABASE_BACKUP = ofItsTopic("database-backup");
+
+  /** Cleans, checks and migrates the staged databases. */
+  public static final LocalFunction DATABASE_MAINTENANCE = ofItsTopic("database-maintenance");
+
+  /** Restores a staged database. */
+  public static final LocalFunction DATABASE_RESTORE =
+      new LocalFunction("database-restore", List.of());
+
+  /** Takes the callbacks of payment providers. */
+  public static final LocalFunction PAYMENT_WEBHOOK =
+      new LocalFunction("payment-webhook", List.of());
+
+  /** Keeps the state of payments, and tells when too many fail. */
+  public static final LocalFunction PAYMENT_FAILURE_ALERT =
+      new LocalFunction("payment-failure-alert", List.of("payment-events"));
+
+  /** Delivers alerts to people. */
+  public static final LocalFunction ALERT_DISPATCH =
+      new LocalFunction("alert-dispatch", List.of("maintenance-alerts"));
+
+  /** Those that the stack runs. */
+  public static final List<LocalFunction> RUNNING =
+      List.of(NOTIFICATION_PURGE, INACTIVE_USER_CLEANUP);
+
   /** All of them. */
-  public static final List<LocalFunction> ALL = List.of(NOTIFICATION_PURGE, INACTIVE_USER_CLEANUP);
+  public static final List<LocalFunction> ALL =
+      Stream.concat(
+              RUNNING.stream(),
+              Stream.of(
+                  DATABASE_BACKUP,
+                  DATABASE_MAINTENANCE,
+                  DATABASE_RESTORE,
+                  PAYMENT_WEBHOOK,
+                  PAYMENT_FAILURE_ALERT,
+                  ALERT_DISPATCH))
+          .toList();
 
   /** Keeps a copy. */
   public LocalFunction {

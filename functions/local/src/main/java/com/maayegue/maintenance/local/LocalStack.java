@@ -8,6 +8,7 @@ import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import com.maayegue.maintenance.emulators.CloudEventCarrier;
 import com.maayegue.maintenance.emulators.CloudEventCarrier.Delivery;
+import com.maayegue.maintenance.emulators.FunctionProcess;
 import com.maayegue.maintenance.emulators.PubSubTopics;
 import com.maayegue.maintenance.emulators.Redelivery;
 import java.io.IOException;
@@ -84,7 +85,10 @@ public final class LocalStack implements AutoCloseable {
   static LocalStack start(
       Repository repository, Path folder, boolean tls, Consumer<Delivery> observer)
       throws IOException {
-    List<Schedule> schedules = Schedule.readAll(repository.schedules());
+    List<Schedule> schedules =
+        Schedule.readAll(repository.schedules()).stream()
+            .filter(each -> LocalFunction.RUNNING.contains(LocalFunction.named(each.function())))
+            .toList();
     LocalServices services = LocalServices.start(repository, PROJECT, folder, tls);
     RunningFunctions functions = new RunningFunctions(repository, folder.resolve("logs"));
     LocalStack stack = new LocalStack(services, functions, schedules);
@@ -103,7 +107,7 @@ public final class LocalStack implements AutoCloseable {
     topics().createTopic(ALERTS);
     topics().subscribe(ALERTS, ALERTS_INBOX);
     List<CloudEventCarrier.Route> routes =
-        LocalFunction.ALL.stream()
+        LocalFunction.RUNNING.stream()
             .flatMap(
                 each ->
                     each.topics().stream()
@@ -178,6 +182,22 @@ public final class LocalStack implements AutoCloseable {
   public RunRecord run(LocalFunction function, String json, Duration atMost, Runs.Watch watch)
       throws IOException {
     return runs.await(function, publish(function, json), atMost, watch);
+  }
+
+  /**
+   * Calls a function over HTTP, as an operator does.
+   *
+   * @return what the function wrote about the run
+   * @throws IllegalStateException when it answers with anything but 2xx, with the answer
+   */
+  public RunRecord call(LocalFunction function, String json)
+      throws IOException, ExecutionException, InterruptedException {
+    FunctionProcess.Response response = functions.post(function, json);
+    if (response.status() / 100 != 2) {
+      throw new IllegalStateException(
+          function.name() + " answered " + response.status() + ": " + response.body());
+    }
+    return runs.latest(function);
   }
 
   /** Sends a message to the topic of a function; returns its id. */

@@ -31,10 +31,10 @@ final class RunningFunctions implements AutoCloseable {
 
   /** Starts all functions side by side, or starts them again. */
   void startAll(Map<String, String> environment) throws IOException {
-    ExecutorService threads = Executors.newFixedThreadPool(LocalFunction.ALL.size());
+    ExecutorService threads = Executors.newFixedThreadPool(LocalFunction.RUNNING.size());
     try {
       List<Future<?>> starts = new ArrayList<>();
-      for (LocalFunction function : LocalFunction.ALL) {
+      for (LocalFunction function : LocalFunction.RUNNING) {
         starts.add(
             threads.submit(
                 () -> {
@@ -84,11 +84,20 @@ final class RunningFunctions implements AutoCloseable {
    * @throws IllegalStateException when it does not run
    */
   URI address(LocalFunction function) {
+    return process(function).uri();
+  }
+
+  /** Posts JSON to a function over HTTP. */
+  FunctionProcess.Response post(LocalFunction function, String json) throws IOException {
+    return process(function).post("", Map.of("Content-Type", "application/json"), json);
+  }
+
+  private FunctionProcess process(LocalFunction function) {
     FunctionProcess process = running.get(function.name());
     if (process == null || !process.isAlive()) {
       throw new IllegalStateException(function.name() + " does not run");
     }
-    return process.uri();
+    return process;
   }
 
   List<Long> pids() {
@@ -97,7 +106,7 @@ final class RunningFunctions implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (LocalFunction function : LocalFunction.ALL) {
+    for (LocalFunction function : LocalFunction.RUNNING) {
       stop(function);
     }
   }

@@ -90,4 +90,19 @@ public final class Runs {
         .map(RunRecord::from)
         .max(Comparator.comparing(RunRecord::finishedAt));
   }
+
+  /** The run that a call of a function over HTTP has just ended. */
+  RunRecord latest(LocalFunction function) throws ExecutionException, InterruptedException {
+    return firestore
+        .collection(RunRecord.COLLECTION)
+        .whereEqualTo("function", function.name())
+        .get()
+        .get()
+        .getDocuments()
+        .stream()
+        .filter(each -> each.get("outcome") != null)
+        .map(RunRecord::from)
+        .max(Comparator.comparing(RunRecord::finishedAt))
+        .orElseThrow(() -> new IllegalStateException(function.name() + " wrote no run record"));
+  }
 }

@@ -46,7 +46,7 @@ final class Serving {
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> out.println("export " + entry.getKey() + "=" + entry.getValue()));
     out.println("export GOOGLE_CLOUD_PROJECT=" + LocalStack.PROJECT);
-    for (LocalFunction function : LocalFunction.ALL) {
+    for (LocalFunction function : LocalFunction.RUNNING) {
       out.println("# " + function.name() + ": " + stack.address(function));
     }
   }
@@ -64,7 +64,7 @@ final class Serving {
 
   private void triggers() {
     String pubSub = stack.environment().get("PUBSUB_EMULATOR_HOST");
-    for (LocalFunction function : LocalFunction.ALL) {
+    for (LocalFunction function : LocalFunction.RUNNING) {
       function.topics().forEach(topic -> trigger(function, topic, pubSub));
     }
   }

@@ -73,13 +73,14 @@ final class Summary {
       String end = record.outcome() + "  " + FrenchFormat.duration(record.took());
       String what = when + "  " + record.function() + ", " + run.part();
       lines.add(style.strong(Columns.line(what, end)));
-      CountLabels.of(record).forEach((label, n) -> lines.add(count(label, n)));
+      CountLabels.of(record)
+          .forEach((label, shown) -> lines.add(Columns.line("  " + label, shown)));
       if (!record.reason().isEmpty()) {
-        bad(record.reason());
+        why(run, record.reason());
       }
       record.failures().stream()
           .filter(failure -> !failure.equals(record.reason()))
-          .forEach(this::bad);
+          .forEach(failure -> why(run, failure));
     }
   }
 
@@ -87,8 +88,13 @@ final class Summary {
     Columns.paragraph(text).forEach(line -> lines.add(style.bad(line)));
   }
 
-  private static String count(Label label, long number) {
-    return Columns.line("  " + label, FrenchFormat.number(number));
+  /** What the story wanted to happen is no alarm. */
+  private void why(Report.Run run, String text) {
+    if (run.agrees()) {
+      Columns.paragraph(text).forEach(line -> lines.add("  " + line));
+    } else {
+      bad(text);
+    }
   }
 
   private void checks() {

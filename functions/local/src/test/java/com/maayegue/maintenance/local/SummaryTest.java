@@ -56,7 +56,8 @@ class SummaryTest {
     assertThat(report(11_444, List.of()).agrees()).isTrue();
     assertThat(report(11_444, List.of("notification-purge failed: remote")).agrees()).isFalse();
     Report report = report(11_444, List.of());
-    Report.Run failed = new Report.Run(new Label("x", "y"), run("Failed", "too many", false));
+    Report.Run failed =
+        new Report.Run(new Label("x", "y"), run("Failed", "too many", false), "Done");
     assertThat(withRuns(report, List.of(failed)).agrees()).isFalse();
     assertThat(Summary.text(withRuns(report, List.of(failed)), Style.PLAIN)).contains("  too many");
   }
@@ -102,8 +103,8 @@ class SummaryTest {
             new Report.Figure(
                 new Label("de plus de 30 jours", "older than 30 days"), true, "11 444")),
         List.of(
-            new Report.Run(new Label("à blanc", "dry run"), run("Done", "", true)),
-            new Report.Run(new Label("pour de vrai", "for real"), run("Done", "", false))),
+            new Report.Run(new Label("à blanc", "dry run"), run("Done", "", true), "Done"),
+            new Report.Run(new Label("pour de vrai", "for real"), run("Done", "", false), "Done")),
         List.of(
             new Check(
                 new Label("notifications supprimées", "notifications deleted"), 11_444, deleted)),
