@@ -4,6 +4,7 @@ import com.google.cloud.firestore.CollectionReference;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
+import com.maayegue.maintenance.runrecords.Transactions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -45,17 +46,16 @@ final class Incidents {
   Optional<Incident> change(String key, Function<Optional<Incident>, Optional<Incident>> change)
       throws ExecutionException, InterruptedException {
     DocumentReference document = alerts.document(key);
-    return firestore
-        .runTransaction(
-            transaction -> {
-              Optional<Incident> before = read(transaction.get(document).get());
-              Optional<Incident> after = change.apply(before);
-              if (after.isPresent() && !after.equals(before)) {
-                transaction.set(document, IncidentDocument.write(after.get()));
-              }
-              return after;
-            })
-        .get();
+    return Transactions.run(
+        firestore,
+        transaction -> {
+          Optional<Incident> before = read(transaction.get(document).get());
+          Optional<Incident> after = change.apply(before);
+          if (after.isPresent() && !after.equals(before)) {
+            transaction.set(document, IncidentDocument.write(after.get()));
+          }
+          return after;
+        });
   }
 
   private static Optional<Incident> read(DocumentSnapshot document) {

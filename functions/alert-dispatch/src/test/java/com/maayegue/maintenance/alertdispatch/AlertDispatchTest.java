@@ -269,22 +269,6 @@ class AlertDispatchTest {
     assertThat(delivery("posted").getBoolean("repeated")).isTrue();
   }
 
-  @Test
-  void remindsAfterTheIntervalAndCallsNobodyForIt() throws Exception {
-    town.alert(town.firing(CAUSE));
-    for (int minutes : new int[] {5, 25, 5, 180, 20, 5, 5}) {
-      town.tickAfter(Duration.ofMinutes(minutes));
-    }
-    assertThat(town.reached(Medium.CALL))
-        .extracting(call -> call.to())
-        .containsExactly(DispatchTown.OPS, DispatchTown.LEAD);
-    assertThat(town.reached(Medium.EMAIL))
-        .extracting(mail -> mail.to())
-        .containsExactlyInAnyOrder(
-            "ops@maayegue.com", "lead@maayegue.com", "ops@maayegue.com", "lead@maayegue.com");
-    assertThat(town.reached(Medium.EMAIL).get(3).subject()).contains("RAPPEL 1");
-  }
-
   private static void acknowledge() throws Exception {
     Incidents incidents = new Incidents(town.firestore);
     Incident incident = incidents.get(CAUSE).orElseThrow();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Alerts that are not as they should be, and runs that change nothing or not all. */
+/** Alerts that are not as they should be or do not end, and runs that change nothing or not all. */
 class UnusualAlertsTest {
   private static final String CAUSE = "payment-failures";
   private static final Duration TICK = Duration.ofMinutes(5);
@@ -41,6 +41,27 @@ class UnusualAlertsTest {
   @BeforeEach
   void clear() throws Exception {
     town.clear();
+  }
+
+  @Test
+  void remindsAfterTheIntervalAndCallsNobodyForIt() throws Exception {
+    town.alert(town.firing(CAUSE));
+    for (int minutes : new int[] {5, 25, 5, 180, 20, 5, 5}) {
+      town.tickAfter(Duration.ofMinutes(minutes));
+    }
+    assertThat(town.reached(Medium.CALL))
+        .extracting(call -> call.to())
+        .containsExactly(DispatchTown.OPS, DispatchTown.LEAD);
+    // In so many hours without a run, a job is also reported as missed: that is another cause.
+    var mails =
+        town.reached(Medium.EMAIL).stream()
+            .filter(mail -> mail.subject().contains("paiements en échec"))
+            .toList();
+    assertThat(mails)
+        .extracting(mail -> mail.to())
+        .containsExactly(
+            "ops@maayegue.com", "lead@maayegue.com", "ops@maayegue.com", "lead@maayegue.com");
+    assertThat(mails.subList(2, 4)).allMatch(mail -> mail.subject().contains("RAPPEL 1"));
   }
 
   @Test

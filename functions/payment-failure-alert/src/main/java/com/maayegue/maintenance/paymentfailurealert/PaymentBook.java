@@ -6,7 +6,6 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.google.cloud.firestore.SetOptions;
 import com.google.cloud.firestore.Transaction;
-import com.google.cloud.firestore.TransactionOptions;
 import com.maayegue.maintenance.paymentstates.Mismatch;
 import com.maayegue.maintenance.paymentstates.PaymentState;
 import com.maayegue.maintenance.paymentstates.PaymentStatus;
@@ -14,6 +13,7 @@ import com.maayegue.maintenance.paymentstates.PlanLengths;
 import com.maayegue.maintenance.paymentstates.Reading;
 import com.maayegue.maintenance.pubsub.Alert;
 import com.maayegue.maintenance.pubsub.Outbox;
+import com.maayegue.maintenance.runrecords.Transactions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +38,6 @@ import java.util.concurrent.ExecutionException;
 final class PaymentBook {
   static final String EVENTS = "payment_events";
 
-  private static final TransactionOptions PATIENT =
-      TransactionOptions.createReadWriteOptionsBuilder().setNumberOfAttempts(10).build();
   private static final int MOST_ROUNDS = 8;
 
   private final Firestore firestore;
@@ -82,17 +80,15 @@ final class PaymentBook {
   Booking note(String eventId, Map<String, Object> fields, String result, Instant now)
       throws ExecutionException, InterruptedException {
     DocumentReference event = firestore.collection(EVENTS).document(eventId);
-    return firestore
-        .runTransaction(
-            transaction -> {
-              if (transaction.get(event).get().exists()) {
-                return new Booking("repeat", Optional.empty());
-              }
-              transaction.create(event, eventFields(fields, result, Optional.empty(), now));
-              return new Booking(result, Optional.empty());
-            },
-            PATIENT)
-        .get();
+    return Transactions.run(
+        firestore,
+        transaction -> {
+          if (transaction.get(event).get().exists()) {
+            return new Booking("repeat", Optional.empty());
+          }
+          transaction.create(event, eventFields(fields, result, Optional.empty(), now));
+          return new Booking(result, Optional.empty());
+        });
   }
 
   /**
@@ -113,7 +109,7 @@ final class PaymentBook {
       List<Alert> untold = new ArrayList<>();
       Entry entry = new Entry(eventId, fields, paymentId, reading, now, told, untold);
       Optional<Booking> booking =
-          firestore.runTransaction(transaction -> within(transaction, entry), PATIENT).get();
+          Transactions.run(firestore, transaction -> within(transaction, entry));
       if (booking.isPresent()) {
         return booking.get();
       }

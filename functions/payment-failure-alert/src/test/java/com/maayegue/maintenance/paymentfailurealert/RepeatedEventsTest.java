@@ -80,7 +80,7 @@ class RepeatedEventsTest {
 
   @Test
   void booksAnEventOnceThatIsDeliveredTwiceAtOnce() throws Exception {
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 2; round++) {
       String id = "p" + round;
       till.pay(id, "ada", 2500L, "XAF", "stripe");
       JsonObject event = stripeEvent("e" + round, SUCCEEDED, id, 2500, "XAF");
@@ -88,9 +88,9 @@ class RepeatedEventsTest {
       assertThat(till.status(id)).isEqualTo("completed");
     }
     assertThat(till.get("subscriptions/ada").getTimestamp("end"))
-        .isEqualTo(Till.timestamp(Instant.parse("2029-10-07T12:00:00Z")));
-    assertThat(till.count("notifications")).isEqualTo(4);
-    assertThat(till.count("payment_events")).isEqualTo(4);
+        .isEqualTo(Till.timestamp(Instant.parse("2027-10-07T12:00:00Z")));
+    assertThat(till.count("notifications")).isEqualTo(2);
+    assertThat(till.count("payment_events")).isEqualTo(2);
   }
 
   private void fail(String id, String at) throws Exception {
