@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Stands between a function and an emulator and sees each request before it is passed on: HTTP/1.1
@@ -166,6 +167,16 @@ public final class StepProxy implements AutoCloseable {
     /** How many steps there were. */
     public synchronized int steps() {
       return steps;
+    }
+
+    /**
+     * Of the steps that there were, those to kill before: every second from {@code first} on, so
+     * that two scenarios with the same kinds of steps share the work. {@code -Dkill.stride=1} takes
+     * all.
+     */
+    public IntStream sample(int first) {
+      int stride = Integer.getInteger("kill.stride", 2);
+      return IntStream.rangeClosed(1, steps()).filter(step -> (step - first) % stride == 0);
     }
 
     /** How many requests there were. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * number. A hundred thousand take well over 100 MB; {@code -Daccounts=1000000} tries a million.
  */
 class ManyAccountsIT {
-  private static final int ACCOUNTS = Integer.getInteger("accounts", 100_000);
+  private static final int ACCOUNTS = Integer.getInteger("accounts", 50_000);
 
   @Test
   void plansForAllAccountsInASmallHeap(@TempDir Path folder) throws Exception {

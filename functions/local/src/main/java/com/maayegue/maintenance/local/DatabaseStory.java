@@ -12,6 +12,12 @@ import java.util.List;
  * bit of it is flipped, which the next backup notices, and it is salvaged and restored.
  */
 final class DatabaseStory {
+  static final List<LocalFunction> FUNCTIONS =
+      List.of(
+          LocalFunction.DATABASE_BACKUP,
+          LocalFunction.DATABASE_MAINTENANCE,
+          LocalFunction.DATABASE_RESTORE);
+
   private static final Label BACKUP = new Label("sauvegarde", "backup");
   private static final Label WEEKLY = new Label("chaque semaine", "weekly");
   private static final Label MONTHLY = new Label("chaque mois", "monthly");
@@ -41,6 +47,7 @@ final class DatabaseStory {
 
   /** Tells it all. */
   void tell() throws Exception {
+    narration.start("fonctions de la base", "functions of the database", FUNCTIONS);
     long rows = live.rows(PROGRESS);
     backup(rows, 1);
     weekly();

@@ -105,6 +105,10 @@ public final class Demo {
       Duration preparing = Duration.between(start, Instant.now());
       Narration narration = new Narration(stack, steps);
       new DemoStory(stack, app, narration).tell();
+      DatabaseStory database = new DatabaseStory(stack, narration);
+      database.tell();
+      PaymentStory payments = new PaymentStory(stack, narration);
+      payments.tell();
       Report report =
           new Report(
               start,
@@ -112,8 +116,9 @@ public final class Demo {
               before(app, databaseBytes),
               narration.runs(),
               narration.checks(),
-              DemoStory.notes(),
-              stack.newAlerts(),
+              Stream.concat(DemoStory.notes().stream(), PaymentStory.notes().stream()).toList(),
+              Stream.concat(database.otherAlerts().stream(), payments.otherAlerts().stream())
+                  .toList(),
               preparing,
               Duration.between(start, Instant.now()),
               shown("summary.json"),
@@ -124,7 +129,7 @@ public final class Demo {
       out.print(Summary.text(report, style));
       if (serve) {
         deliveries.show();
-        new Serving(stack, repository, out, style).untilInterrupted();
+        new Serving(stack, repository, folder, out, style).untilInterrupted();
       }
       return report.agrees();
     }
@@ -154,7 +159,8 @@ public final class Demo {
     steps.step(
         new Label("fonctions démarrées à blanc", "functions started, dry run"),
         progress -> {
-          stack.startFunctions(true);
+          stack.startFunctions(DemoStory.FUNCTIONS, true);
+          stack.startAlerting();
           return null;
         });
     long bytes = Files.size(database);

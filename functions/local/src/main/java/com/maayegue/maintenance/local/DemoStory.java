@@ -16,6 +16,9 @@ final class DemoStory {
   /** How many come back. */
   static final int RETURNING = 36;
 
+  static final List<LocalFunction> FUNCTIONS =
+      List.of(LocalFunction.NOTIFICATION_PURGE, LocalFunction.INACTIVE_USER_CLEANUP);
+
   private static final Label DRY_RUN = new Label("à blanc", "dry run");
   private static final Label PURGE = new Label("pour de vrai", "for real");
   private static final Label NOTICE = new Label("préavis", "notices");
@@ -49,7 +52,7 @@ final class DemoStory {
         "fonctions relancées pour de vrai",
         "functions restarted for real",
         progress -> {
-          stack.startFunctions(false);
+          stack.startFunctions(FUNCTIONS, false);
           return null;
         });
     purge();

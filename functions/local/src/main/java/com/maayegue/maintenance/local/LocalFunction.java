@@ -5,13 +5,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A function that the local stack runs. Everything else follows from its name.
+ * A function that the local stack runs. Everything else follows from its names.
  *
- * @param name of the function and of its folder
+ * @param name of the function
+ * @param folder of the module that it is built in: its own name, but for one that shares a jar
  * @param topics whose messages it gets, the one of its own name first; none for a function that is
  *     called over HTTP
  */
-public record LocalFunction(String name, List<String> topics) {
+public record LocalFunction(String name, String folder, List<String> topics) {
   /** Deletes old notifications. */
   public static final LocalFunction NOTIFICATION_PURGE = ofItsTopic("notification-purge");
 
@@ -25,37 +26,38 @@ public record LocalFunction(String name, List<String> topics) {
   public static final LocalFunction DATABASE_MAINTENANCE = ofItsTopic("database-maintenance");
 
   /** Restores a staged database. */
-  public static final LocalFunction DATABASE_RESTORE =
-      new LocalFunction("database-restore", List.of());
+  public static final LocalFunction DATABASE_RESTORE = ofTopics("database-restore");
 
   /** Takes the callbacks of payment providers. */
-  public static final LocalFunction PAYMENT_WEBHOOK =
-      new LocalFunction("payment-webhook", List.of());
+  public static final LocalFunction PAYMENT_WEBHOOK = ofTopics("payment-webhook");
 
   /** Keeps the state of payments, and tells when too many fail. */
   public static final LocalFunction PAYMENT_FAILURE_ALERT =
-      new LocalFunction("payment-failure-alert", List.of("payment-events"));
+      ofTopics("payment-failure-alert", "payment-events");
 
   /** Delivers alerts to people. */
   public static final LocalFunction ALERT_DISPATCH =
-      new LocalFunction("alert-dispatch", List.of("maintenance-alerts"));
+      ofTopics("alert-dispatch", "maintenance-alerts");
 
-  /** Those that the stack runs. */
-  public static final List<LocalFunction> RUNNING =
-      List.of(NOTIFICATION_PURGE, INACTIVE_USER_CLEANUP);
+  /** The page behind the links in alerts: in the jar of {@link #ALERT_DISPATCH}. */
+  public static final LocalFunction ALERT_ACKNOWLEDGE =
+      new LocalFunction("alert-acknowledge", "alert-dispatch", List.of());
 
-  /** All of them. */
+  /** All that have a folder of their own. */
   public static final List<LocalFunction> ALL =
-      Stream.concat(
-              RUNNING.stream(),
-              Stream.of(
-                  DATABASE_BACKUP,
-                  DATABASE_MAINTENANCE,
-                  DATABASE_RESTORE,
-                  PAYMENT_WEBHOOK,
-                  PAYMENT_FAILURE_ALERT,
-                  ALERT_DISPATCH))
-          .toList();
+      List.of(
+          NOTIFICATION_PURGE,
+          INACTIVE_USER_CLEANUP,
+          DATABASE_BACKUP,
+          DATABASE_MAINTENANCE,
+          DATABASE_RESTORE,
+          PAYMENT_WEBHOOK,
+          PAYMENT_FAILURE_ALERT,
+          ALERT_DISPATCH);
+
+  /** All that run. */
+  static final List<LocalFunction> RUNNING =
+      Stream.concat(ALL.stream(), Stream.of(ALERT_ACKNOWLEDGE)).toList();
 
   /** Keeps a copy. */
   public LocalFunction {
@@ -63,7 +65,11 @@ public record LocalFunction(String name, List<String> topics) {
   }
 
   private static LocalFunction ofItsTopic(String name) {
-    return new LocalFunction(name, List.of(name));
+    return ofTopics(name, name);
+  }
+
+  private static LocalFunction ofTopics(String name, String... topics) {
+    return new LocalFunction(name, name, List.of(topics));
   }
 
   /**
@@ -90,6 +96,6 @@ public record LocalFunction(String name, List<String> topics) {
     for (String word : name.split("-", -1)) {
       simple.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
     }
-    return "com.maayegue.maintenance." + name.replace("-", "") + "." + simple + "Function";
+    return "com.maayegue.maintenance." + folder.replace("-", "") + "." + simple + "Function";
   }
 }

@@ -45,6 +45,7 @@ public final class LocalStack implements AutoCloseable {
   private static final Redelivery REDELIVERY = Redelivery.prompt();
 
   private final LocalServices services;
+  private final Outside outside;
   private final RunningFunctions functions;
   private final Firestore firestore;
   private final Storage storage;
@@ -52,8 +53,13 @@ public final class LocalStack implements AutoCloseable {
   private final Runs runs;
   private CloudEventCarrier carrier;
 
-  private LocalStack(LocalServices services, RunningFunctions functions, List<Schedule> schedules) {
+  private LocalStack(
+      LocalServices services,
+      Outside outside,
+      RunningFunctions functions,
+      List<Schedule> schedules) {
     this.services = services;
+    this.outside = outside;
     this.functions = functions;
     this.firestore =
         FirestoreOptions.newBuilder()
@@ -85,13 +91,10 @@ public final class LocalStack implements AutoCloseable {
   static LocalStack start(
       Repository repository, Path folder, boolean tls, Consumer<Delivery> observer)
       throws IOException {
-    List<Schedule> schedules =
-        Schedule.readAll(repository.schedules()).stream()
-            .filter(each -> LocalFunction.RUNNING.contains(LocalFunction.named(each.function())))
-            .toList();
+    List<Schedule> schedules = Schedule.readAll(repository.schedules());
     LocalServices services = LocalServices.start(repository, PROJECT, folder, tls);
     RunningFunctions functions = new RunningFunctions(repository, folder.resolve("logs"));
-    LocalStack stack = new LocalStack(services, functions, schedules);
+    LocalStack stack = new LocalStack(services, Outside.start(), functions, schedules);
     try {
       stack.connect(observer);
       return stack;
@@ -107,7 +110,7 @@ public final class LocalStack implements AutoCloseable {
     topics().createTopic(ALERTS);
     topics().subscribe(ALERTS, ALERTS_INBOX);
     List<CloudEventCarrier.Route> routes =
-        LocalFunction.RUNNING.stream()
+        LocalFunction.ALL.stream()
             .flatMap(
                 each ->
                     each.topics().stream()
@@ -124,11 +127,17 @@ public final class LocalStack implements AutoCloseable {
             });
   }
 
-  /** Starts all functions, or starts them again, with a dry run or without. */
-  public void startFunctions(boolean dryRun) throws IOException {
+  /** Starts functions side by side, or starts them again, with a dry run or without. */
+  public void startFunctions(List<LocalFunction> which, boolean dryRun) throws IOException {
     Map<String, String> environment = environment();
     environment.put("DRY_RUN", Boolean.toString(dryRun));
-    functions.startAll(environment);
+    functions.startAll(which, environment);
+  }
+
+  /** Starts what reaches people: first the page that messages have a link to. */
+  public void startAlerting() throws IOException {
+    startFunctions(List.of(LocalFunction.ALERT_ACKNOWLEDGE), false);
+    startFunctions(List.of(LocalFunction.ALERT_DISPATCH), false);
   }
 
   /** Starts a function, or starts it again, with {@code settings} beside {@link #environment}. */
@@ -154,6 +163,10 @@ public final class LocalStack implements AutoCloseable {
     environment.put("FIREBASE_AUTH_EMULATOR_HOST", services.auth().hostAndPort());
     environment.put("PUBSUB_EMULATOR_HOST", services.pubSub().hostAndPort());
     environment.put("STORAGE_EMULATOR_HOST", services.storage().hostAndPort());
+    environment.putAll(outside.environment());
+    if (functions.runs(LocalFunction.ALERT_ACKNOWLEDGE)) {
+      environment.put("ACK_BASE_URL", address(LocalFunction.ALERT_ACKNOWLEDGE).toString());
+    }
     return environment;
   }
 
@@ -228,6 +241,11 @@ public final class LocalStack implements AutoCloseable {
     return storage;
   }
 
+  /** The providers of payments, and what reaches people. */
+  Outside outside() {
+    return outside;
+  }
+
   /** The topics. */
   public PubSubTopics topics() {
     return services.pubSub().topics();
@@ -253,6 +271,7 @@ public final class LocalStack implements AutoCloseable {
   public void close() throws IOException {
     scheduler.close();
     try (services;
+        outside;
         functions) {
       if (carrier != null) {
         carrier.close();

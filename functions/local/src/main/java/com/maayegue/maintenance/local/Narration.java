@@ -33,6 +33,17 @@ final class Narration {
     return steps.step(new Label(french, english), work);
   }
 
+  /** Starts functions, not as a dry run. */
+  void start(String french, String english, List<LocalFunction> functions) throws Exception {
+    step(
+        french + " démarrées",
+        english + " started",
+        progress -> {
+          stack.startFunctions(functions, false);
+          return null;
+        });
+  }
+
   /** Runs a function as its schedule does. */
   RunRecord run(LocalFunction function, Label part, long goal, Callable<Long> soFar)
       throws Exception {

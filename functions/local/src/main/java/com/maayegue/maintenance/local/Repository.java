@@ -44,7 +44,7 @@ record Repository(Path root) {
   /** The one jar of a function, whether it is built or not. */
   Path deployable(LocalFunction function) {
     return root.resolve(
-        Path.of("functions", function.name(), "target", "deploy", function.name() + ".jar"));
+        Path.of("functions", function.folder(), "target", "deploy", function.folder() + ".jar"));
   }
 
   /** Every file of the project that git would keep, below the folders {@code under}. */

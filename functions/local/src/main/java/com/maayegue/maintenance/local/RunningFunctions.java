@@ -29,12 +29,12 @@ final class RunningFunctions implements AutoCloseable {
     this.logs = logs;
   }
 
-  /** Starts all functions side by side, or starts them again. */
-  void startAll(Map<String, String> environment) throws IOException {
-    ExecutorService threads = Executors.newFixedThreadPool(LocalFunction.RUNNING.size());
+  /** Starts functions side by side, or starts them again. */
+  void startAll(List<LocalFunction> functions, Map<String, String> environment) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(functions.size());
     try {
       List<Future<?>> starts = new ArrayList<>();
-      for (LocalFunction function : LocalFunction.RUNNING) {
+      for (LocalFunction function : functions) {
         starts.add(
             threads.submit(
                 () -> {
@@ -78,6 +78,12 @@ final class RunningFunctions implements AutoCloseable {
     }
   }
 
+  /** Whether a function was started and has not ended. */
+  boolean runs(LocalFunction function) {
+    FunctionProcess process = running.get(function.name());
+    return process != null && process.isAlive();
+  }
+
   /**
    * Where a function serves.
    *
@@ -93,11 +99,10 @@ final class RunningFunctions implements AutoCloseable {
   }
 
   private FunctionProcess process(LocalFunction function) {
-    FunctionProcess process = running.get(function.name());
-    if (process == null || !process.isAlive()) {
+    if (!runs(function)) {
       throw new IllegalStateException(function.name() + " does not run");
     }
-    return process;
+    return running.get(function.name());
   }
 
   List<Long> pids() {

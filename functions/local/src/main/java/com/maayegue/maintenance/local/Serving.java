@@ -1,6 +1,10 @@
 package com.maayegue.maintenance.local;
 
+import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -10,19 +14,27 @@ import java.util.concurrent.CountDownLatch;
 final class Serving {
   private final LocalStack stack;
   private final Repository repository;
+  private final Path folder;
   private final PrintStream out;
   private final Style style;
 
-  Serving(LocalStack stack, Repository repository, PrintStream out, Style style) {
+  /**
+   * Serves.
+   *
+   * @param folder gets {@code stack.json} and {@code classpath}, for {@link Trigger}
+   */
+  Serving(LocalStack stack, Repository repository, Path folder, PrintStream out, Style style) {
     this.stack = stack;
     this.repository = repository;
+    this.folder = folder;
     this.out = out;
     this.style = style;
   }
 
   /** Follows the schedules until the process is ended. */
-  void untilInterrupted() throws InterruptedException {
+  void untilInterrupted() throws IOException, InterruptedException {
     addresses();
+    outside();
     schedules();
     triggers();
     storage();
@@ -49,6 +61,22 @@ final class Serving {
     for (LocalFunction function : LocalFunction.RUNNING) {
       out.println("# " + function.name() + ": " + stack.address(function));
     }
+  }
+
+  /** Where people see what was sent, and how to play a provider. */
+  private void outside() throws IOException {
+    JsonObject addresses = new JsonObject();
+    addresses.addProperty("firestore", stack.environment().get("FIRESTORE_EMULATOR_HOST"));
+    addresses.addProperty("providers", stack.outside().providers().url());
+    addresses.addProperty("webhook", stack.address(LocalFunction.PAYMENT_WEBHOOK).toString());
+    Files.writeString(folder.resolve("stack.json"), addresses.toString());
+    Files.writeString(folder.resolve("classpath"), System.getProperty("java.class.path"));
+    heading("CE QUI A ÉTÉ ENVOYÉ · WHAT WAS SENT");
+    out.println(stack.outside().people().page());
+    heading("JOUER UN PRESTATAIRE · PLAYING A PROVIDER");
+    out.println("functions/local/trigger campay failed --count 12");
+    out.println("functions/local/trigger stripe payment_intent.succeeded --replayed");
+    out.println("functions/local/trigger campay successful --forged");
   }
 
   private void schedules() {

@@ -107,7 +107,7 @@ class LocalStackIT {
     SampleApp.stage(stack, database);
     app.importAccounts(stack, new Steps.Progress());
     app.importNotifications(stack, new Steps.Progress());
-    stack.startFunctions(true);
+    stack.startFunctions(DemoStory.FUNCTIONS, true);
     try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Steps steps = new Steps(nowhere, false, Style.PLAIN)) {
       Narration narration = new Narration(stack, steps);

@@ -121,11 +121,13 @@ class BadPaymentEventsTest {
     till.pay("p1", "ada", 2500L, "XAF", "campay");
     till.campay("p1", "SUCCESSFUL", "2500", null);
     till.providers.campay().mode(mode);
+    till.restart(Till.IMPATIENT);
     assertThatThrownBy(() -> till.deliver(campayEvent("p1", "SUCCESSFUL")))
         .isInstanceOf(ProviderFailure.class);
     assertThat(till.status("p1")).isEqualTo("pending");
     assertThat(till.count("payment_events")).isZero();
     till.providers.campay().mode(Mode.WELL);
+    till.restart();
     till.deliver(campayEvent("p1", "SUCCESSFUL"));
     assertThat(till.status("p1")).isEqualTo("completed");
     assertThat(till.providers.redirectsFollowed()).isZero();

@@ -70,9 +70,8 @@ class SilentProvidersTest {
         .put(new StandInTransaction("tx-s", "s", "succeeded", "2500", "XAF", null, null, 0));
     till.providers.campay().mode(Mode.SLOW);
     till.wait(Duration.ofMinutes(16));
-    long start = System.nanoTime();
+    till.restart(Till.IMPATIENT);
     till.sweep();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(till.status("s")).isEqualTo("completed");
     long asked = till.providers.campay().questions();
     assertThat(asked).isBetween(3L, 8L);
@@ -80,7 +79,7 @@ class SilentProvidersTest {
     assertThat(till.lastRun().get("failures").toString()).contains("CamPay did not answer within");
 
     // Another instance, and not yet time to try again.
-    till.restart();
+    till.restart(Till.IMPATIENT);
     till.wait(Duration.ofMinutes(4));
     till.sweep();
     assertThat(till.providers.campay().questions()).isEqualTo(asked);
@@ -96,6 +95,7 @@ class SilentProvidersTest {
         .containsExactly("firing payment-failure-alert-failed");
 
     till.providers.campay().mode(Mode.WELL);
+    till.restart();
     IntStream.range(0, 50).forEach(i -> till.campay("c" + i, "SUCCESSFUL", "2500", null));
     till.wait(Duration.ofMinutes(21));
     till.sweep();

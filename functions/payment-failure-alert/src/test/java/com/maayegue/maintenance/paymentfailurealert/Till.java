@@ -37,6 +37,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Emulators, providers and the function, with a clock that stands until it is moved. */
 final class Till implements AutoCloseable {
   static final String PROJECT = "demo-payments";
+
+  /** For tests of providers that do not answer. */
+  static final Map<String, String> IMPATIENT = Map.of("PROVIDER_TIME_LIMIT", "PT0.4S");
+
   static final Instant START = Instant.parse("2025-10-07T12:00:00Z");
 
   final FirestoreEmulator firestoreEmulator;
@@ -74,7 +78,6 @@ final class Till implements AutoCloseable {
     env.put("CAMPAY_PASSWORD", PaymentStandIns.PASSWORD);
     env.put("STRIPE_BASE_URL", providers.stripeUrl());
     env.put("STRIPE_API_KEY", PaymentStandIns.KEY);
-    env.put("PROVIDER_TIME_LIMIT", "PT0.4S");
     firestore = FirestoreConnection.open(settings().common());
     restart();
   }
@@ -85,7 +88,14 @@ final class Till implements AutoCloseable {
 
   /** A function as on a new instance. */
   void restart() {
-    function = new PaymentFailureAlertFunction(settings(), () -> now);
+    restart(Map.of());
+  }
+
+  /** The same with other settings. */
+  void restart(Map<String, String> changes) {
+    Map<String, String> changed = new HashMap<>(env);
+    changed.putAll(changes);
+    function = new PaymentFailureAlertFunction(PaymentSettings.from(Env.of(changed)), () -> now);
   }
 
   void clear() throws Exception {
