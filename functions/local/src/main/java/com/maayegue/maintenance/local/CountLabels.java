@@ -40,6 +40,9 @@ final class CountLabels {
     DONE.put("foreignKeyViolations", new Label("clés étrangères rompues", "broken foreign keys"));
     DONE.put("rowsFromLive", new Label("lignes sauvées", "rows saved"));
     DONE.put("rowsFromBackup", new Label("lignes de la sauvegarde", "rows from the backup"));
+    DONE.put("failedInWindow", new Label("échecs dans l'heure", "failures within the hour"));
+    DONE.put("calls.answered", new Label("appels décrochés", "calls answered"));
+    DONE.put("sent.email", new Label("courriels envoyés", "mails sent"));
     DONE.put("rowsLost", new Label("lignes perdues", "rows lost"));
   }
 
@@ -47,7 +50,7 @@ final class CountLabels {
 
   /**
    * The counts that are shown, in a fixed order: what was found in a dry run, what was done in any.
-   * Those that are 0 are left out.
+   * Those that are 0 or less are left out.
    */
   static Map<Label, String> of(RunRecord run) {
     Map<String, Long> all = new LinkedHashMap<>(run.counts());
@@ -67,7 +70,7 @@ final class CountLabels {
     labels.forEach(
         (name, label) -> {
           long count = all.getOrDefault(name, 0L);
-          if (count != 0) {
+          if (count > 0) {
             shown.put(label, isSize(name) ? FrenchFormat.bytes(count) : FrenchFormat.number(count));
           }
         });

@@ -73,7 +73,7 @@ final class DatabaseStory {
             .getAsJsonObject("rows")
             .getAsJsonPrimitive(PROGRESS)
             .getAsLong();
-    narration.check("lignes de progrès sauvegardées", "progress rows backed up", rows, stored);
+    narration.check("progrès sauvegardés", "progress rows backed up", rows, stored);
   }
 
   private static long proven(List<JsonObject> manifests) {

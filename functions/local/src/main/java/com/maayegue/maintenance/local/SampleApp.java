@@ -27,7 +27,7 @@ record SampleApp(
     SampleAccounts accounts, DatabasePlan database, SampleNotifications notifications) {
   private static final Duration RETENTION = Duration.ofDays(30);
 
-  /** 5,000 accounts of which 1,200 are inactive, 20,000 notifications, a database of 20 MB. */
+  /** 5,000 accounts of which 1,200 are inactive, 20,000 notifications, a database of 26 MB. */
   static SampleApp demo(Instant now) {
     SampleAccounts accounts = new SampleAccounts(AccountPlan.demo(now));
     return new SampleApp(
