@@ -1,6 +1,7 @@
 package com.maayegue.maintenance.databaserestore;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.maayegue.maintenance.sqlitesalvage.SalvageReport;
 import com.maayegue.maintenance.sqlitesalvage.SalvageReport.TableOutcome;
@@ -31,6 +32,25 @@ final class Reports {
     JsonArray notes = new JsonArray();
     salvage.notes().forEach(notes::add);
     report.add("notes", notes);
+  }
+
+  /** Adds up what a salvage found, for the run record; nothing for other restores. */
+  static void salvaged(JsonObject report, Map<String, Long> counts) {
+    if (!report.has("unattributedRows")) {
+      return;
+    }
+    for (JsonElement each : report.getAsJsonArray("tables")) {
+      JsonObject table = each.getAsJsonObject();
+      counts.merge("rowsFromLive", number(table, "fromLive"), Long::sum);
+      counts.merge("rowsFromLive", number(table, "fromDamagedPages"), Long::sum);
+      counts.merge("rowsFromBackup", number(table, "fromBackup"), Long::sum);
+      counts.merge("rowsLost", number(table, "lost"), Long::sum);
+    }
+  }
+
+  private static long number(JsonObject table, String name) {
+    JsonElement value = table.get(name);
+    return value == null || value.isJsonNull() ? 0 : value.getAsLong();
   }
 
   /** What the result has. */

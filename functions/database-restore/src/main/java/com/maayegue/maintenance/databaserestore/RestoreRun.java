@@ -87,6 +87,7 @@ final class RestoreRun {
     if (report.has("accountsDisabledAgain")) {
       counts.put("accountsDisabledAgain", report.get("accountsDisabledAgain").getAsLong());
     }
+    Reports.salvaged(report, counts);
     return changed
         ? new RunOutcome.Done(counts)
         : new RunOutcome.Skipped(counts, "the live database is as it should be already");

@@ -10,8 +10,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.maayegue.maintenance.databasebackups.Backup;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -186,26 +184,6 @@ class DatabaseRestoreTest {
                     Interfering.before("createFrom", site.storage, () -> site.stage(others))))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(409));
     assertThat(site.live()).isEqualTo(others);
-  }
-
-  @Test
-  void showsNoDifferenceToSqldiff() throws Exception {
-    site.backUp("UPDATE users SET display_name = 'é' || char(10)");
-    byte[] expected = site.live();
-    site.editLive("DELETE FROM users WHERE user_id LIKE '%1'", "DELETE FROM payments");
-    site.restore(body("full", ""));
-    assertThat(site.dump(site.live())).isEqualTo(site.dump(expected));
-    Path sqldiff = Path.of("/usr/bin/sqldiff");
-    if (Files.isExecutable(sqldiff)) {
-      Path one = Files.write(site.folder.resolve("one.db"), expected);
-      Path other = Files.write(site.folder.resolve("other.db"), site.live());
-      Process process =
-          new ProcessBuilder(sqldiff.toString(), one.toString(), other.toString())
-              .redirectErrorStream(true)
-              .start();
-      assertThat(process.getInputStream().readAllBytes()).isEmpty();
-      assertThat(process.waitFor()).isZero();
-    }
   }
 
   @Test

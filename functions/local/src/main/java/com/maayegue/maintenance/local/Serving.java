@@ -95,20 +95,25 @@ final class Serving {
     for (LocalFunction function : LocalFunction.RUNNING) {
       function.topics().forEach(topic -> trigger(function, topic, pubSub));
     }
+    dryRun(LocalFunction.NOTIFICATION_PURGE);
   }
 
   private void trigger(LocalFunction function, String topic, String pubSub) {
     heading(function.name() + ", par son sujet · through its topic");
     out.println("curl -sS -H 'Content-Type: application/json' \\");
-    // The messages hold {} and {"dryRun":true} in base64.
+    // The message holds {} in base64.
     out.println("  -d '{\"messages\":[{\"data\":\"e30=\"}]}' \\");
     String path = "/v1/projects/" + LocalStack.PROJECT + "/topics/" + topic;
     out.println("  http://" + pubSub + path + ":publish");
+  }
+
+  /** As Eventarc delivers it, without the topic; the message holds {"dryRun":true} in base64. */
+  private void dryRun(LocalFunction function) {
     heading(function.name() + ", à blanc et sans détour · dry run, directly");
     out.println("curl -sSi -H 'Content-Type: application/json' -H 'ce-specversion: 1.0' \\");
     out.println("  -H 'ce-type: google.cloud.pubsub.topic.v1.messagePublished' \\");
     String source = "//pubsub.googleapis.com/projects/" + LocalStack.PROJECT + "/topics/";
-    out.println("  -H 'ce-source: " + source + topic + "' \\");
+    out.println("  -H 'ce-source: " + source + function.topics().get(0) + "' \\");
     out.println("  -H \"ce-id: $RANDOM\" -H \"ce-time: $(date -u +%FT%TZ)\" \\");
     out.println("  -d '{\"message\":{\"data\":\"eyJkcnlSdW4iOnRydWV9\"}}' \\");
     out.println("  " + stack.address(function));
