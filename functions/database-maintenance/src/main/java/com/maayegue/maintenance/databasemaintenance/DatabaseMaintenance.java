@@ -75,7 +75,7 @@ final class DatabaseMaintenance {
     MaintenanceAlerts alerts = new MaintenanceAlerts(outbox, firestore);
     Upkeep upkeep = new Upkeep(settings, storage, alerts, log, clock, database, frame);
     return switch (request.task()) {
-      case WEEKLY -> new WeeklyCleanup(upkeep).run();
+      case WEEKLY -> new WeeklyCleanup(upkeep, firestore).run();
       case MONTHLY -> new MonthlyCheckup(upkeep).run();
       case MIGRATION -> new SchemaMigration(upkeep, request.target()).run();
     };

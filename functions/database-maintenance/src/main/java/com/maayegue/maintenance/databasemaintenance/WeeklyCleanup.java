@@ -1,5 +1,6 @@
 package com.maayegue.maintenance.databasemaintenance;
 
+import com.google.cloud.firestore.Firestore;
 import com.maayegue.maintenance.core.Counts;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.databasemaintenance.checkup.AppSchema;
@@ -21,7 +22,8 @@ import java.util.List;
 /**
  * The weekly run for one database: its chores in one transaction, then VACUUM. Deletes old rows of
  * {@code daily_limits}, {@code otp_codes} and {@code admin_logs}, the last only once they are
- * archived; touches no other table. Uploads nothing if there was nothing to delete or to save.
+ * archived; takes over payments that changed in Firestore; touches no other table. Uploads nothing
+ * if there was nothing to change or to save.
  */
 final class WeeklyCleanup {
   private final Upkeep upkeep;
@@ -29,9 +31,9 @@ final class WeeklyCleanup {
   private final List<WeeklyChore> chores;
   private final Steps steps;
 
-  /** The weekly run of {@code upkeep}. */
-  WeeklyCleanup(Upkeep upkeep) {
-    this(upkeep, chores(upkeep));
+  /** The weekly run of {@code upkeep}, with the payments of {@code firestore}. */
+  WeeklyCleanup(Upkeep upkeep, Firestore firestore) {
+    this(upkeep, chores(upkeep, firestore));
   }
 
   WeeklyCleanup(Upkeep upkeep, List<WeeklyChore> chores) {
@@ -42,12 +44,13 @@ final class WeeklyCleanup {
   }
 
   /** What is done each week, in this order. Whatever else has to be done goes here. */
-  private static List<WeeklyChore> chores(Upkeep upkeep) {
+  private static List<WeeklyChore> chores(Upkeep upkeep, Firestore firestore) {
     RetentionPolicy policy = RetentionPolicy.at(upkeep.frame().now(), upkeep.settings());
     return List.of(
         DatedRows.dailyLimits(policy),
         DatedRows.otpCodes(policy),
-        new OldAdminLogs(upkeep.storage(), upkeep.bucket(), upkeep.day()));
+        new OldAdminLogs(upkeep.storage(), upkeep.bucket(), upkeep.day()),
+        new ChangedPayments(firestore));
   }
 
   /** Runs. */

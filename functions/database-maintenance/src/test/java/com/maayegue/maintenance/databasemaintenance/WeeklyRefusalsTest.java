@@ -46,7 +46,7 @@ class WeeklyRefusalsTest {
         });
     RunOutcome outcome = workshop.run("{}");
     assertThat(outcome).isInstanceOf(RunOutcome.Partial.class);
-    assertThat(outcome.reason()).isEqualTo("1 of 3 chores failed");
+    assertThat(outcome.reason()).isEqualTo("1 of 4 chores failed");
     assertThat(outcome.failures()).singleElement().asString().contains("admin_logs: ", "not these");
     assertThat(workshop.query("SELECT count(*) FROM otp_codes")).containsExactly("0");
     assertThat(workshop.query("SELECT count(*) FROM admin_logs")).containsExactly("1");
