@@ -153,7 +153,7 @@ class EmailChannelTest {
   void tellsWhatBecameOfAMail(String command, String reply, String kind, boolean later)
       throws Exception {
     try (ScriptedSmtp smtp = new ScriptedSmtp(Privacy.NONE, tls, Map.of(command, reply))) {
-      Receipt receipt = send(smtp.port(), Security.NONE);
+      Receipt receipt = send(smtp.port(), Security.NONE, patience(reply));
       assertThat(receipt.getClass().getSimpleName()).isEqualTo(kind);
       if (receipt instanceof Receipt.Failed failed) {
         assertThat(failed.later()).isEqualTo(later);
@@ -167,7 +167,8 @@ class EmailChannelTest {
   @ValueSource(strings = {ScriptedSmtp.GONE, ScriptedSmtp.SILENCE, "500 what"})
   void knowsThatAMailWasTakenHoweverTheServerSaysGoodbye(String goodbye) throws Exception {
     try (ScriptedSmtp smtp = new ScriptedSmtp(Privacy.NONE, tls, Map.of("QUIT", goodbye))) {
-      assertThat(send(smtp.port(), Security.NONE)).isInstanceOf(Receipt.Sent.class);
+      assertThat(send(smtp.port(), Security.NONE, patience(goodbye)))
+          .isInstanceOf(Receipt.Sent.class);
       assertThat(smtp.mails).hasSize(1);
     }
   }
@@ -204,9 +205,17 @@ class EmailChannelTest {
     }
   }
 
+  /** Short only where nothing comes. */
+  private static Duration patience(String reply) {
+    return reply.equals(ScriptedSmtp.SILENCE) ? Duration.ofMillis(300) : Duration.ofSeconds(10);
+  }
+
   private static Receipt send(int port, Security security) {
-    return new EmailChannel(server(port, security), Duration.ofMillis(300), Optional.empty(), CLOCK)
-        .send(MAIL);
+    return send(port, security, Duration.ofSeconds(10));
+  }
+
+  private static Receipt send(int port, Security security, Duration patience) {
+    return new EmailChannel(server(port, security), patience, Optional.empty(), CLOCK).send(MAIL);
   }
 
   private static SmtpServer server(int port, Security security) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.maayegue.maintenance.alertdispatch.Incident.Facts;
 import com.maayegue.maintenance.pubsub.Alert;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,8 +68,10 @@ class RedactionTest {
     }
   }
 
+  /** An expression that backtracks would take forever. */
   @Test
-  void boundsAnAlertOfAMegabyteInNoTime() {
+  @Timeout(60)
+  void boundsAnAlertOfAMegabyte() {
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < 1_000; i++) {
       labels.put("label" + i, "v".repeat(1_000));
@@ -85,9 +87,7 @@ class RedactionTest {
             "k".repeat(1_000_000),
             Instant.EPOCH,
             "p".repeat(1_000_000));
-    long start = System.nanoTime();
     Facts facts = Redaction.facts(alert);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(facts.title().length()).isLessThanOrEqualTo(160);
     assertThat(facts.summary().length()).isLessThanOrEqualTo(1_500);
     assertThat(facts.labels()).hasSize(20);

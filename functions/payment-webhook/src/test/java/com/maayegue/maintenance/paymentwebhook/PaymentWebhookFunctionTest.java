@@ -31,7 +31,7 @@ class PaymentWebhookFunctionTest {
 
   @BeforeEach
   void open() throws IOException {
-    gateway = new Gateway(Duration.ofMillis(200));
+    gateway = new Gateway();
   }
 
   @AfterEach
@@ -180,6 +180,8 @@ class PaymentWebhookFunctionTest {
 
   @Test
   void endsARequestWhoseBodyDoesNotCome() throws IOException {
+    gateway.close();
+    gateway = new Gateway(Duration.ofMillis(200));
     CountDownLatch never = new CountDownLatch(1);
     assertThat(statusOf(() -> waitFor(never))).isEqualTo(408);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
