@@ -88,7 +88,11 @@ final class DatabaseMaintenance {
       if (frame.dryRun()) {
         message.addProperty("dryRun", true);
       }
-      outbox.publish(DatabaseMaintenanceFunction.NAME, message.toString());
+      String topic = DatabaseMaintenanceFunction.NAME;
+      if (!outbox.publish(topic, message.toString())) {
+        return new RunOutcome.Failed(
+            "publish", "the topic " + topic + " does not take messages for single databases");
+      }
     }
     return new RunOutcome.Done(Map.of("messages", (long) databases.size()));
   }
