@@ -38,12 +38,9 @@ record FailureFigures(
   }
 
   String title() {
-    return failures.size()
-        + " paiements en échec en "
-        + window.toMinutes()
-        + " min · failed payments in "
-        + window.toMinutes()
-        + " min";
+    long minutes = window.toMinutes();
+    return "%d paiements en échec en %d min · %d failed payments in %d min"
+        .formatted(failures.size(), minutes, failures.size(), minutes);
   }
 
   String summary() {

@@ -64,11 +64,8 @@ final class PaymentAlerts {
         STUCK,
         Severity.HIGH,
         Status.FIRING,
-        payments.size()
-            + " paiement(s) en attente depuis plus de "
-            + after
-            + " · pending for more than "
-            + after,
+        "%d paiement(s) en attente depuis plus de %s · %d payment(s) pending for more than %s"
+            .formatted(payments.size(), after, payments.size(), after),
         "Leur prestataire ne dit ni oui ni non, ou ne les connaît pas. · Their provider says"
             + " neither yes nor no, or does not know them.\n"
             + list,
