@@ -45,6 +45,7 @@ final class Reports {
       counts.merge("rowsFromLive", number(table, "fromDamagedPages"), Long::sum);
       counts.merge("rowsFromBackup", number(table, "fromBackup"), Long::sum);
       counts.merge("rowsLost", number(table, "lost"), Long::sum);
+      counts.merge("tablesWithUnknownLoss", table.get("lost").isJsonNull() ? 1L : 0L, Long::sum);
     }
   }
 

@@ -4,6 +4,7 @@ import static com.maayegue.maintenance.stagedsqlite.DatabaseSchema.quoted;
 
 import com.google.gson.JsonArray;
 import com.maayegue.maintenance.stagedsqlite.DatabaseFile;
+import com.maayegue.maintenance.stagedsqlite.DatabaseSchema;
 import com.maayegue.maintenance.stagedsqlite.Steps;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Replaces named tables of an open database by those of a backup, in one transaction: all of them
@@ -116,13 +118,19 @@ final class TablesRestore {
         }
       }
     }
+    // quote() and not the values: a collation, or 1 beside 1.0, would make two values one. How
+    // often
+    // a row is there counts too.
+    String values =
+        DatabaseSchema.columns(connection, table).stream()
+            .map(column -> "quote(" + quoted(column) + ")")
+            .collect(Collectors.joining(", "));
+    String rows =
+        "SELECT " + values + ", count(*) FROM %s." + quoted(table) + " GROUP BY " + values;
+    String live = rows.replace("%s", "main");
+    String kept = rows.replace("%s", "backup");
     String differences =
-        """
-        SELECT (SELECT count(*) FROM main.%1$s) <> (SELECT count(*) FROM backup.%1$s)
-          OR EXISTS (SELECT * FROM main.%1$s EXCEPT SELECT * FROM backup.%1$s)
-          OR EXISTS (SELECT * FROM backup.%1$s EXCEPT SELECT * FROM main.%1$s)
-        """
-            .formatted(quoted(table));
+        "SELECT EXISTS (%1$s EXCEPT %2$s) OR EXISTS (%2$s EXCEPT %1$s)".formatted(live, kept);
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(differences)) {
       return row.getInt(1) == 0;

@@ -12,9 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables of every kind, from one plain SQLite file into another. */
 class TablesRestoreTest {
@@ -198,5 +201,24 @@ class TablesRestoreTest {
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(409));
     assertThatThrownBy(() -> restore("nowhere"))
         .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(404));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE t (v TEXT COLLATE NOCASE) | ('Ama@x') | ('AMA@X')",
+        "CREATE TABLE t (v TEXT) | ('a'), ('a'), ('b') | ('a'), ('b'), ('b')",
+        "CREATE TABLE t (v) | (1) | (1.0)",
+        "CREATE TABLE t (v) | ('1') | (1)",
+        "CREATE TABLE t (v) | (NULL) | ('NULL')"
+      })
+  void seesEveryDifferenceBetweenRows(String table, String kept, String changed) throws Exception {
+    both(table, "INSERT INTO t VALUES " + kept);
+    assertThat(TablesRestore.same(live, backup, Set.of("t"))).isTrue();
+    run(live, "DELETE FROM t", "INSERT INTO t VALUES " + changed);
+    assertThat(TablesRestore.same(live, backup, Set.of("t"))).isFalse();
+    restore("t");
+    assertThat(TablesRestore.same(live, backup, Set.of("t"))).isTrue();
   }
 }
