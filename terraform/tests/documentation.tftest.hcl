@@ -17,44 +17,92 @@ run "gcloud_deploys_what_terraform_deploys" {
   command = plan
 
   assert {
-    condition     = toset(keys(run.documents.commands)) == toset(keys(local.functions))
-    error_message = "docs/deploying-with-gcloud.md deploys other functions than Terraform."
+    condition     = toset(keys(run.documents.deploy)) == toset(keys(local.functions))
+    error_message = "functions/deploy.json has other functions than Terraform."
   }
 
-  # What is empty is left out there, and a mail server is everybody's own; the rest is the same.
+  # The script leaves out what is empty. What an operator has to say is empty there, and said in everything.auto.tfvars.
   assert {
     condition = {
-      for name, parts in local.functions : name => sort([
-        for key, value in parts.function.service_config[0].environment_variables : "${key}=${replace(value, "maa-yegue-test", "PROJECT")}"
-        if value != "" && !can(regex("^(SMTP_(HOST|USER)|MAIL_FROM|TWILIO_.*|PAGERDUTY_.*)$", key))
-      ])
+      for name, parts in local.functions : name => {
+        for key, value in parts.function.service_config[0].environment_variables :
+        key => replace(value, "maa-yegue-test", "{project}")
+      }
       } == {
-      for name, command in run.documents.commands : name => sort([
-        for setting in split(";", command.settings) : setting if !can(regex("^(SMTP_(HOST|USER)|MAIL_FROM)=", setting))
-      ])
+      for name, environment in run.documents.deploy_settings : name => {
+        for key, value in environment : key => (
+          value == "" && contains(["MAIL_FROM", "REPORT_RECIPIENTS", "SMTP_HOST", "SMTP_USER", "TWILIO_ACCOUNT_SID", "TWILIO_FROM"], key)
+          ? try(local.functions[name].function.service_config[0].environment_variables[key], "not set")
+          : replace(replace(value, "{bucket}", "{project}-sqlite"), "{region}", "europe-west1")
+        )
+      }
     }
-    error_message = "docs/deploying-with-gcloud.md gives other settings: ${join("; ", flatten([
-      for name, parts in local.functions : setsubtract([
-        for key, value in parts.function.service_config[0].environment_variables : "${name} lacks ${key}=${replace(value, "maa-yegue-test", "PROJECT")}"
-        if value != "" && !can(regex("^(SMTP_(HOST|USER)|MAIL_FROM|TWILIO_.*|PAGERDUTY_.*)$", key))
-      ], [for setting in split(";", run.documents.commands[name].settings) : "${name} lacks ${setting}"])
+    error_message = "functions/deploy.json gives other settings: ${join("; ", flatten([
+      for name, parts in local.functions : concat(
+        [for key, value in parts.function.service_config[0].environment_variables : "${name} ${key}=${value}"
+        if replace(value, "maa-yegue-test", "") != replace(replace(replace(try(run.documents.deploy_settings[name][key], "not there"), "{project}", ""), "{bucket}", "-sqlite"), "{region}", "europe-west1")],
+        [for key in setsubtract(keys(try(run.documents.deploy_settings[name], {})), keys(parts.function.service_config[0].environment_variables)) : "${name} gets no ${key}"],
+      )
     ]))}"
   }
 
   assert {
-    condition = alltrue([
-      for name, parts in local.functions : alltrue([
-        for flag in [
-          "--memory=${parts.function.service_config[0].available_memory}",
-          "--max-instances=${parts.function.service_config[0].max_instance_count}",
-          "--timeout=${parts.function.service_config[0].timeout_seconds}s",
-          "--concurrency=${parts.function.service_config[0].max_instance_request_concurrency}",
-        ] : can(regex("${flag}[ \n]", run.documents.commands[name].flags))
+    condition = {
+      for name, parts in local.functions : name => {
+        topic       = parts.topic == null ? "" : basename(parts.topic)
+        class       = parts.function.build_config[0].entry_point
+        memory      = parts.function.service_config[0].available_memory
+        timeout     = parts.function.service_config[0].timeout_seconds
+        instances   = parts.function.service_config[0].max_instance_count
+        concurrency = parts.function.service_config[0].max_instance_request_concurrency
+        secrets     = join(",", sort(parts.function.service_config[0].secret_environment_variables[*].key))
+      }
+    } == run.documents.deploy
+    error_message = "functions/deploy.json gives a function another topic, class, memory, timeout, number of instances, concurrency or secret."
+  }
+}
+
+run "gcloud_grants_what_terraform_grants" {
+  command = plan
+
+  assert {
+    condition = toset([
+      for right in run.documents.deploy_rights : replace(replace(replace(right, "PROJECT", "maa-yegue-test"), "OPERATORS", "group:ops@example.org"), "EVERYBODY", "allUsers")
+    ]) == toset([for right in output.rights : right if !startswith(right, "maintenance-build ")])
+    error_message = "functions/deploy.json grants other rights: ${jsonencode({
+      lacks = setsubtract(
+        toset([for right in output.rights : right if !startswith(right, "maintenance-build ")]),
+        toset([for right in run.documents.deploy_rights : replace(replace(replace(right, "PROJECT", "maa-yegue-test"), "OPERATORS", "group:ops@example.org"), "EVERYBODY", "allUsers")])
+      )
+      has = setsubtract(
+        toset([for right in run.documents.deploy_rights : replace(replace(replace(right, "PROJECT", "maa-yegue-test"), "OPERATORS", "group:ops@example.org"), "EVERYBODY", "allUsers")]),
+        toset([for right in output.rights : right])
+      )
+    })}"
+  }
+
+  assert {
+    condition     = run.documents.deploy_roles == { for role in local.custom_roles : role.role_id => toset(role.permissions) }
+    error_message = "functions/deploy.json makes other roles of our own, or gives them other permissions."
+  }
+
+  assert {
+    condition     = run.documents.deploy_services == toset(keys(google_project_service.needed))
+    error_message = "functions/deploy.json turns on other services."
+  }
+
+  assert {
+    condition = run.documents.lifecycle == toset([
+      for rule in google_storage_bucket.sqlite.lifecycle_rule : join(" ", [
+        one(rule.action).type,
+        join(",", one(rule.condition).matches_prefix),
+        one(rule.condition).with_state,
+        tostring(coalesce(one(rule.condition).days_since_noncurrent_time, 0)),
+        tostring(coalesce(one(rule.condition).num_newer_versions, 0)),
+        tostring(coalesce(one(rule.condition).age, 0)),
       ])
-      && endswith(parts.function.build_config[0].entry_point, ".${run.documents.commands[name].class}")
-      && run.documents.commands[name].on_topic == (parts.topic == null ? "deploy" : basename(parts.topic))
     ])
-    error_message = "docs/deploying-with-gcloud.md gives a function another memory, timeout, class or topic, or lets it run more often."
+    error_message = "functions/deploy.d/lifecycle.json keeps objects for another time than storage.tf."
   }
 }
 

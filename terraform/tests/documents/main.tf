@@ -42,33 +42,74 @@ output "settings" {
 }
 
 locals {
-  # What the commands of docs/deploying-with-gcloud.md give each function, with their variables put in.
-  commands = [
-    for found in regexall("(?m)^(on_topic [a-z-]+|deploy) ([a-z-]+) (?:([a-z-]+) )?([a-z]+\\.[A-Za-z]+) \\\\\\n  \"([^\"]*)\" \\\\\\n((?:  .*\\n)+)", file("${path.module}/../../../docs/deploying-with-gcloud.md")) : {
-      on_topic = trimprefix(found[0], "on_topic ")
-      name     = found[1]
-      class    = found[3]
-      settings = found[4]
-      flags    = found[5]
-    }
-  ]
-  topic_settings = "ALERT_TOPIC=maintenance-alerts;TIME_ZONE=Africa/Douala;RUN_TIME_LIMIT=PT8M;"
+  # Leaves placeholders as they are; the tests put the project in.
+  deploy = jsondecode(file("${path.module}/../../../functions/deploy.json"))
 }
 
-output "commands" {
-  description = "What docs/deploying-with-gcloud.md deploys: the topic or 'deploy', the class, settings and flags."
+output "deploy" {
+  description = "What functions/deploy makes of each function, in Terraform's words."
   value = {
-    for command in local.commands : command.name => {
-      on_topic = command.on_topic
-      class    = command.class
-      settings = "GOOGLE_CLOUD_PROJECT=PROJECT;${command.on_topic == "deploy" ? "" : local.topic_settings}${replace(replace(replace(replace(command.settings,
-        "$QUICK", "JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
-        "$LARGE", "JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:MaxRAMPercentage=25"),
-        "$DATABASES", "SQLITE_BUCKET=PROJECT-sqlite;DATABASES=maa_yegue_app"),
-      "https://$REGION-$PROJECT", "https://europe-west1-PROJECT")}"
-      flags = "${command.flags}${command.on_topic == "deploy" ? "" : " --timeout=540s --concurrency=1"} "
+    for name, each in local.deploy.functions : name => {
+      topic       = lookup(each, "topic", "")
+      class       = "com.maayegue.maintenance.${each.class}"
+      memory      = each.memory
+      timeout     = each.timeoutSeconds
+      instances   = each.maxInstances
+      concurrency = lookup(each, "concurrency", 1)
+      secrets     = join(",", sort(lookup(each, "secrets", [])))
     }
   }
+}
+
+output "deploy_settings" {
+  description = "The environment that functions/deploy gives each function."
+  value       = { for name, each in local.deploy.functions : name => each.environment }
+}
+
+output "deploy_roles" {
+  description = "The roles of our own that functions/deploy makes."
+  value       = { for name, role in local.deploy.roles : name => toset(role.permissions) }
+}
+
+output "deploy_services" {
+  description = "The services that functions/deploy turns on."
+  value       = toset(local.deploy.services)
+}
+
+output "deploy_rights" {
+  description = "What functions/deploy grants, in the words of docs/permissions.md."
+  value = toset(flatten([
+    for name, each in local.deploy.functions : concat(
+      lookup(each, "firestore", true) ? ["${name} | roles/datastore.user | project | database (default)"] : [],
+      [for role in lookup(each, "projectRoles", []) : "${name} | ${role} | project | "],
+      [for topic in each.publishes : "${name} | roles/pubsub.publisher | topic ${topic} | "],
+      [for secret in lookup(each, "secrets", []) : "${name} | roles/secretmanager.secretAccessor | secret ${lower(replace(secret, "_", "-"))} | "],
+      length(lookup(each, "objects", {})) == 0 ? [] : ["${name} | roles/storage.legacyBucketReader | bucket PROJECT-sqlite | "],
+      [for prefix, role in lookup(each, "objects", {}) : "${name} | ${role} | bucket PROJECT-sqlite | ${prefix}…"],
+      length(lookup(each, "reports", {})) == 0 ? [] : ["${name} | roles/storage.legacyBucketReader | bucket PROJECT-reports | "],
+      [for prefix, role in lookup(each, "reports", {}) : "${name} | ${role} | bucket PROJECT-reports | ${prefix}…"],
+      contains(keys(each), "topic") ? [
+        "Pub/Sub | roles/pubsub.publisher | topic ${name}-dead-letters | ",
+        "maintenance-trigger | roles/run.invoker | function ${name} | ",
+      ] : [],
+      lookup(each, "invokers", "") == "everybody" ? ["EVERYBODY | roles/run.invoker | function ${name} | "] : [],
+      lookup(each, "invokers", "") == "operators" ? ["OPERATORS | roles/run.invoker | function ${name} | "] : [],
+    )
+  ]))
+}
+
+output "lifecycle" {
+  description = "The rules of the bucket of the databases that functions/deploy sets, shortened."
+  value = toset([
+    for rule in jsondecode(file("${path.module}/../../../functions/deploy.d/lifecycle.json")).rule : join(" ", [
+      rule.action.type,
+      join(",", rule.condition.matchesPrefix),
+      lookup(rule.condition, "isLive", true) ? "ANY" : "ARCHIVED",
+      tostring(lookup(rule.condition, "daysSinceNoncurrentTime", 0)),
+      tostring(lookup(rule.condition, "numNewerVersions", 0)),
+      tostring(lookup(rule.condition, "age", 0)),
+    ])
+  ])
 }
 
 output "variables" {
