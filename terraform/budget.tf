@@ -10,13 +10,16 @@ resource "google_project_service" "budgets" {
   disable_on_destroy = false
 }
 
-# Google sends here several times a day, whatever has changed.
+# Google sends here several times a day, whatever has changed; cost-monitor listens, budget or not.
 resource "google_pubsub_topic" "billing_budget" {
-  count = var.budget == null ? 0 : 1
-
   project                    = local.project
   name                       = "billing-budget"
   message_retention_duration = "604800s"
+}
+
+moved {
+  from = google_pubsub_topic.billing_budget[0]
+  to   = google_pubsub_topic.billing_budget
 }
 
 resource "google_billing_budget" "project" {
@@ -52,7 +55,7 @@ resource "google_billing_budget" "project" {
   }
 
   all_updates_rule {
-    pubsub_topic                     = google_pubsub_topic.billing_budget[0].id
+    pubsub_topic                     = google_pubsub_topic.billing_budget.id
     schema_version                   = "1.0"
     monitoring_notification_channels = [for channel in google_monitoring_notification_channel.email : channel.name]
   }

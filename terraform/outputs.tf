@@ -3,6 +3,7 @@ locals {
   functions = {
     for function in concat(
       [
+        module.cost_monitor,
         module.database_backup,
         module.database_maintenance,
         module.database_restore,

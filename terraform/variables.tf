@@ -39,6 +39,7 @@ variable "dry_run" {
   EOT
   type = object({
     alert_dispatch        = optional(bool, false)
+    cost_monitor          = optional(bool, false)
     database_backup       = optional(bool, false)
     database_maintenance  = optional(bool, true)
     database_restore      = optional(bool, false)

@@ -83,6 +83,26 @@ run "each_function_gets_the_agreed_values" {
   }
 
   assert {
+    condition = local.functions["cost-monitor"].function.service_config[0].environment_variables == tomap({
+      GOOGLE_CLOUD_PROJECT = "maa-yegue-test"
+      ALERT_TOPIC          = "maintenance-alerts"
+      TIME_ZONE            = "Africa/Douala"
+      RUN_TIME_LIMIT       = "PT8M"
+      DRY_RUN              = "false"
+      SQLITE_BUCKET        = "maa-yegue-test-sqlite"
+      DATABASES            = "maa_yegue_app"
+      LIMITS               = "{}"
+      SIGNALS              = "{}"
+      QUOTA_TIME_ZONE      = "America/Los_Angeles"
+      ACTIVE_WITHIN        = "P30D"
+      RESPONSE_SERVICES    = "payment-webhook"
+      COST_CURRENCY        = "EUR"
+      JAVA_TOOL_OPTIONS    = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=40"
+    })
+    error_message = "cost-monitor gets another environment than docs/configuration.md says."
+  }
+
+  assert {
     condition = local.functions["database-backup"].function.service_config[0].environment_variables == tomap({
       GOOGLE_CLOUD_PROJECT = "maa-yegue-test"
       ALERT_TOPIC          = "maintenance-alerts"

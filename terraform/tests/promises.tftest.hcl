@@ -39,6 +39,7 @@ run "every_schedule_has_its_function_and_every_function_its_schedule" {
       name => [job.schedule, coalesce(job.time_zone, "none"), job.pubsub_target[0].topic_name, base64decode(job.pubsub_target[0].data)]
       } == {
       alert-dispatch               = ["*/5 * * * *", "Africa/Douala", "projects/maa-yegue-test/topics/maintenance-alerts", "{}"]
+      cost-monitor                 = ["0 7 * * *", "Africa/Douala", "projects/maa-yegue-test/topics/billing-budget", "{}"]
       database-backup              = ["0 1 * * *", "Africa/Douala", "projects/maa-yegue-test/topics/database-backup", "{}"]
       database-maintenance-monthly = ["30 4 1 * *", "Africa/Douala", "projects/maa-yegue-test/topics/database-maintenance", "{\"mode\":\"monthly\"}"]
       database-maintenance-weekly  = ["0 4 * * 0", "Africa/Douala", "projects/maa-yegue-test/topics/database-maintenance", "{\"mode\":\"weekly\"}"]
@@ -77,6 +78,7 @@ run "each_function_listens_to_its_topic_and_is_retried" {
       } == {
       alert-acknowledge     = ["com.maayegue.maintenance.alertdispatch.AlertAcknowledgeFunction", "none"]
       alert-dispatch        = ["com.maayegue.maintenance.alertdispatch.AlertDispatchFunction", "projects/maa-yegue-test/topics/maintenance-alerts"]
+      cost-monitor          = ["com.maayegue.maintenance.costmonitor.CostMonitorFunction", "projects/maa-yegue-test/topics/billing-budget"]
       database-backup       = ["com.maayegue.maintenance.databasebackup.DatabaseBackupFunction", "projects/maa-yegue-test/topics/database-backup"]
       database-maintenance  = ["com.maayegue.maintenance.databasemaintenance.DatabaseMaintenanceFunction", "projects/maa-yegue-test/topics/database-maintenance"]
       database-restore      = ["com.maayegue.maintenance.databaserestore.DatabaseRestoreFunction", "none"]
@@ -110,6 +112,7 @@ run "each_function_listens_to_its_topic_and_is_retried" {
       } == {
       alert-acknowledge     = "java21 60s 2x20 512Mi 1"
       alert-dispatch        = "java21 540s 3x1 512Mi 1"
+      cost-monitor          = "java21 540s 1x1 1Gi 1"
       database-backup       = "java21 540s 10x1 2Gi 1"
       database-maintenance  = "java21 540s 5x1 2Gi 1"
       database-restore      = "java21 3600s 1x1 2Gi 1"
@@ -131,6 +134,7 @@ run "deleting_functions_start_in_dry_run" {
       } == {
       alert-acknowledge     = "not read"
       alert-dispatch        = "false" # deletes nothing; an alert that is not delivered helps nobody
+      cost-monitor          = "false" # reads only; it stops nothing, whatever it costs
       database-backup       = "false" # a backup harms nothing, and what it prunes is never the newest that is proven
       database-maintenance  = "true"
       database-restore      = "false" # an operator asks for it, and repeats the name of the database
@@ -162,7 +166,7 @@ run "a_dry_run_can_be_turned_on_for_every_function_that_reads_it" {
   command = plan
 
   variables {
-    dry_run = { alert_dispatch = true, database_backup = true, database_restore = true, payment_failure_alert = true }
+    dry_run = { alert_dispatch = true, cost_monitor = true, database_backup = true, database_restore = true, payment_failure_alert = true }
   }
 
   assert {

@@ -18,6 +18,7 @@ run "jobs_of_every_day_are_missed_when_they_do_not_run" {
       ] if startswith(name, "progress-")
       } == {
       progress-alert-dispatch        = ["3600s", "EVALUATION_MISSING_DATA_ACTIVE"]
+      progress-cost-monitor          = ["90000s", "EVALUATION_MISSING_DATA_ACTIVE"]
       progress-database-backup       = ["90000s", "EVALUATION_MISSING_DATA_ACTIVE"]
       progress-notification-purge    = ["90000s", "EVALUATION_MISSING_DATA_ACTIVE"]
       progress-payment-failure-alert = ["3600s", "EVALUATION_MISSING_DATA_ACTIVE"]
@@ -109,7 +110,7 @@ run "there_is_no_budget_without_a_billing_account" {
   }
 
   assert {
-    condition     = length(google_billing_budget.project) + length(google_pubsub_topic.billing_budget) + length(google_project_service.budgets) == 0
+    condition     = length(google_billing_budget.project) + length(google_project_service.budgets) == 0
     error_message = "A budget is made though nobody asked for one."
   }
 }

@@ -50,6 +50,6 @@ override_resource {
 }
 
 override_resource {
-  target = google_pubsub_topic.billing_budget[0]
+  target = google_pubsub_topic.billing_budget
   values = { id = "projects/maa-yegue-test/topics/billing-budget" }
 }

@@ -39,6 +39,9 @@ public record LocalFunction(String name, String folder, List<String> topics) {
   public static final LocalFunction ALERT_DISPATCH =
       ofTopics("alert-dispatch", "maintenance-alerts");
 
+  /** Measures and forecasts use and costs. */
+  public static final LocalFunction COST_MONITOR = ofTopics("cost-monitor", "billing-budget");
+
   /** The page behind the links in alerts: in the jar of {@link #ALERT_DISPATCH}. */
   public static final LocalFunction ALERT_ACKNOWLEDGE =
       new LocalFunction("alert-acknowledge", "alert-dispatch", List.of());
@@ -53,7 +56,8 @@ public record LocalFunction(String name, String folder, List<String> topics) {
           DATABASE_RESTORE,
           PAYMENT_WEBHOOK,
           PAYMENT_FAILURE_ALERT,
-          ALERT_DISPATCH);
+          ALERT_DISPATCH,
+          COST_MONITOR);
 
   /** All that run. */
   static final List<LocalFunction> RUNNING =

@@ -144,6 +144,8 @@ class TerraformEnvironmentIT {
     environment.put("FIREBASE_AUTH_EMULATOR_HOST", services.auth().hostAndPort());
     environment.put("PUBSUB_EMULATOR_HOST", services.pubSub().hostAndPort());
     environment.put("STORAGE_EMULATOR_HOST", services.storage().hostAndPort());
+    // Speaks gRPC, and knows no metrics: they are unknown then.
+    environment.put("MONITORING_EMULATOR_HOST", services.firestore().hostAndPort());
     return environment;
   }
 

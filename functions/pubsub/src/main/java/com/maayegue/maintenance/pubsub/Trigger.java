@@ -12,7 +12,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,6 +78,25 @@ public record Trigger(String id, Instant time, JsonObject data, Optional<String>
     return name != null && name.isJsonPrimitive() && NAME.matcher(name.getAsString()).matches()
         ? Optional.of(name.getAsString())
         : Optional.empty();
+  }
+
+  /**
+   * The attributes of the Pub/Sub message that an event is; none if it is no message, or they are
+   * no texts.
+   */
+  public static Map<String, String> attributes(CloudEvent event) {
+    Map<String, String> found = new TreeMap<>();
+    try {
+      JsonElement attributes = message(event).get("attributes");
+      if (attributes != null && attributes.isJsonObject()) {
+        attributes.getAsJsonObject().asMap().entrySet().stream()
+            .filter(each -> each.getValue().isJsonPrimitive())
+            .forEach(each -> found.put(each.getKey(), each.getValue().getAsString()));
+      }
+    } catch (IllegalArgumentException notAMessage) {
+      return Map.of();
+    }
+    return found;
   }
 
   private static JsonObject message(CloudEvent event) {

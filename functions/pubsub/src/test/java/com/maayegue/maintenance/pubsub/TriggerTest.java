@@ -28,6 +28,28 @@ class TriggerTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'message':{'attributes':{'budgetId':'b','n':1}}}  | {budgetId=b, n=1}",
+        "{'message':{'attributes':{'a':{},'b':null}}}       | {}",
+        "{'message':{'attributes':[1]}}                     | {}",
+        "{'message':{}}                                     | {}",
+        "{'message':3}                                      | {}",
+        "hello                                              | {}",
+      })
+  void readsTheAttributesThatAreTexts(String body, String attributes) {
+    CloudEvent event =
+        CloudEventBuilder.v1()
+            .withId("42")
+            .withSource(URI.create("//pubsub.googleapis.com/projects/p/topics/t"))
+            .withType("google.cloud.pubsub.topic.v1.messagePublished")
+            .withData("application/json", body.replace('\'', '"').getBytes(UTF_8))
+            .build();
+    assertThat(Trigger.attributes(event)).hasToString(attributes);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "  ", "{}", "{\"dryRun\":false}", "{\"dryRun\":null}"})
   void asksForNoDryRunByDefault(String data) {
     assertThat(Trigger.from(message(data), NOW).asksForDryRun()).isFalse();
