@@ -128,6 +128,7 @@ public final class Demo {
           Summary.json(narration.runs().stream().map(Report.Run::record).toList()));
       out.print(Summary.text(report, style));
       if (serve) {
+        stack.startRest();
         deliveries.show();
         new Serving(stack, repository, folder, out, style).untilInterrupted();
       }

@@ -140,6 +140,12 @@ public final class LocalStack implements AutoCloseable {
     startFunctions(List.of(LocalFunction.ALERT_DISPATCH), false);
   }
 
+  /** Starts what does not run yet, not as a dry run. */
+  void startRest() throws IOException {
+    startFunctions(
+        LocalFunction.RUNNING.stream().filter(each -> !functions.runs(each)).toList(), false);
+  }
+
   /** Starts a function, or starts it again, with {@code settings} beside {@link #environment}. */
   public void start(LocalFunction function, Map<String, String> settings) throws IOException {
     Map<String, String> environment = environment();
@@ -163,6 +169,8 @@ public final class LocalStack implements AutoCloseable {
     environment.put("FIREBASE_AUTH_EMULATOR_HOST", services.auth().hostAndPort());
     environment.put("PUBSUB_EMULATOR_HOST", services.pubSub().hostAndPort());
     environment.put("STORAGE_EMULATOR_HOST", services.storage().hostAndPort());
+    // Speaks gRPC and knows no metrics: to cost-monitor they are unknown here.
+    environment.put("MONITORING_EMULATOR_HOST", services.firestore().hostAndPort());
     environment.putAll(outside.environment());
     if (functions.runs(LocalFunction.ALERT_ACKNOWLEDGE)) {
       environment.put("ACK_BASE_URL", address(LocalFunction.ALERT_ACKNOWLEDGE).toString());
