@@ -2,17 +2,21 @@ package com.maayegue.maintenance.alertchannels;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLSocketFactory;
@@ -113,11 +117,32 @@ public final class EmailChannel {
     message.setHeader("Auto-Submitted", "auto-generated");
     MimeBodyPart text = new MimeBodyPart();
     text.setText(mail.text(), UTF_8.name());
-    MimeBodyPart html = new MimeBodyPart();
-    html.setContent(mail.html(), "text/html; charset=UTF-8");
-    message.setContent(new MimeMultipart("alternative", text, html));
+    message.setContent(new MimeMultipart("alternative", text, shown(mail)));
     message.saveChanges();
     return message;
+  }
+
+  /** The HTML, with its pictures if it has any. */
+  private static MimeBodyPart shown(Mail mail) throws MessagingException {
+    MimeBodyPart html = new MimeBodyPart();
+    html.setContent(mail.html(), "text/html; charset=UTF-8");
+    if (mail.pictures().isEmpty()) {
+      return html;
+    }
+    MimeMultipart related = new MimeMultipart("related", html);
+    for (Map.Entry<String, byte[]> each : mail.pictures().entrySet()) {
+      String id = token(each.getKey());
+      MimeBodyPart picture = new MimeBodyPart();
+      picture.setDataHandler(
+          new DataHandler(new ByteArrayDataSource(each.getValue(), "image/png")));
+      picture.setContentID("<" + id + ">");
+      picture.setDisposition(Part.INLINE);
+      picture.setFileName(id + ".png");
+      related.addBodyPart(picture);
+    }
+    MimeBodyPart both = new MimeBodyPart();
+    both.setContent(related);
+    return both;
   }
 
   private static String token(String id) {

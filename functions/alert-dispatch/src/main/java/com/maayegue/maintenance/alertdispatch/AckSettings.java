@@ -1,5 +1,6 @@
 package com.maayegue.maintenance.alertdispatch;
 
+import com.maayegue.maintenance.alertchannels.Urls;
 import com.maayegue.maintenance.core.Env;
 import java.net.URI;
 import java.time.Duration;

@@ -1,7 +1,9 @@
 package com.maayegue.maintenance.alertdispatch;
 
 import com.maayegue.maintenance.alertchannels.SmtpServer;
+import com.maayegue.maintenance.alertchannels.SmtpSettings;
 import com.maayegue.maintenance.alertchannels.TwilioChannel;
+import com.maayegue.maintenance.alertchannels.Urls;
 import com.maayegue.maintenance.core.Env;
 import java.net.URI;
 import java.time.Duration;
@@ -22,9 +24,6 @@ record ChannelSettings(
     Optional<PagerDuty> pagerDuty,
     Duration patience) {
   private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}|");
-  private static final Pattern SECURITY = Pattern.compile("auto|tls|starttls");
-  private static final Pattern ADDRESS = Pattern.compile(".*[^@\\s]+@[^@\\s]+.*|");
-  private static final int TLS_PORT = 465;
 
   /**
    * An integration of PagerDuty.
@@ -41,7 +40,7 @@ record ChannelSettings(
   static ChannelSettings from(Env env) {
     ChannelSettings settings =
         new ChannelSettings(
-            smtp(env),
+            SmtpSettings.from(env),
             Urls.secret(env, "SLACK_WEBHOOK_URL", env.optional("SLACK_WEBHOOK_URL")),
             twilio(env),
             pagerDuty(env),
@@ -63,38 +62,6 @@ record ChannelSettings(
     twilio.ifPresent(any -> means.addAll(Set.of(Means.SMS, Means.CALL)));
     pagerDuty.ifPresent(any -> means.add(Means.PAGERDUTY));
     return means;
-  }
-
-  private static Optional<SmtpServer> smtp(Env env) {
-    int port = env.number("SMTP_PORT", 587, 1, 65_535);
-    String security = env.matching("SMTP_SECURITY", "auto", SECURITY, "auto, tls or starttls");
-    Optional<String> user = env.optional("SMTP_USER");
-    Optional<String> password = env.optional("SMTP_PASSWORD");
-    String from = env.matching("MAIL_FROM", "", ADDRESS, "an e-mail address");
-    Optional<String> host = env.optional("SMTP_HOST");
-    if (host.isEmpty()) {
-      return Optional.empty();
-    }
-    if (from.isEmpty()) {
-      env.problem("MAIL_FROM", "expected an address, as SMTP_HOST is set");
-    }
-    if (user.isPresent() != password.isPresent()) {
-      env.problem("SMTP_USER", "expected to be set together with SMTP_PASSWORD");
-    }
-    return Optional.of(
-        new SmtpServer(
-            host.get(), port, security(security, host.get(), port), user, password, from));
-  }
-
-  private static SmtpServer.Security security(String word, String host, int port) {
-    return switch (word) {
-      case "tls" -> SmtpServer.Security.TLS;
-      case "starttls" -> SmtpServer.Security.STARTTLS;
-      default ->
-          Urls.isLoopback(host)
-              ? SmtpServer.Security.NONE
-              : port == TLS_PORT ? SmtpServer.Security.TLS : SmtpServer.Security.STARTTLS;
-    };
   }
 
   private static Optional<TwilioChannel.Account> twilio(Env env) {

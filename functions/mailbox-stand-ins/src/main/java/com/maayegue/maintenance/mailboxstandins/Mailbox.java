@@ -78,6 +78,13 @@ final class Mailbox implements AutoCloseable {
         if (part.isMimeType(type)) {
           return Optional.of(part.getContent().toString());
         }
+        // HTML with pictures is one part, of several.
+        if (part.isMimeType("multipart/*")) {
+          Optional<String> inner = part(part.getContent(), type);
+          if (inner.isPresent()) {
+            return inner;
+          }
+        }
       }
       return Optional.empty();
     }

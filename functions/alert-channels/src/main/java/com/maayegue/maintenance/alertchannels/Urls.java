@@ -1,4 +1,4 @@
-package com.maayegue.maintenance.alertdispatch;
+package com.maayegue.maintenance.alertchannels;
 
 import com.maayegue.maintenance.core.Env;
 import java.net.URI;
@@ -6,22 +6,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Addresses in the environment: HTTPS, or HTTP on this machine. */
-final class Urls {
+public final class Urls {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
   private Urls() {}
 
-  static boolean isLoopback(String host) {
+  /** Whether a host is this machine. */
+  public static boolean isLoopback(String host) {
     return LOOPBACK.contains(host);
   }
 
   /** An address that may be shown. */
-  static Optional<URI> open(Env env, String name, Optional<String> text) {
+  public static Optional<URI> open(Env env, String name, Optional<String> text) {
     return text.flatMap(value -> checked(env, name, value, ", but it is '" + value + "'"));
   }
 
   /** An address that is a secret. */
-  static Optional<URI> secret(Env env, String name, Optional<String> text) {
+  public static Optional<URI> secret(Env env, String name, Optional<String> text) {
     return text.flatMap(value -> checked(env, name, value, ""));
   }
 
