@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,15 +67,23 @@ final class ProviderHttp {
       return answer.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
       answer.cancel(true);
-      throw new ProviderFailure(provider + " did not answer within " + timeLimit, slow);
+      throw late(slow);
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
+      if (cause instanceof HttpTimeoutException) {
+        throw late(cause);
+      }
       throw new ProviderFailure(
           provider + " could not be asked: " + cause.getClass().getSimpleName(), cause);
     } catch (InterruptedException stopped) {
       answer.cancel(true);
       throw stopped;
     }
+  }
+
+  /** Whichever of the two limits was noticed first. */
+  private ProviderFailure late(Throwable cause) {
+    return new ProviderFailure(provider + " did not answer within " + timeLimit, cause);
   }
 
   private ProviderFailure refusal(HttpResponse<byte[]> response) {
