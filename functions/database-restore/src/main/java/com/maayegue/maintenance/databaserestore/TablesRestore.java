@@ -118,23 +118,25 @@ final class TablesRestore {
         }
       }
     }
-    // quote() and not the values: a collation, or 1 beside 1.0, would make two values one. How
-    // often
-    // a row is there counts too.
-    String values =
-        DatabaseSchema.columns(connection, table).stream()
-            .map(column -> "quote(" + quoted(column) + ")")
-            .collect(Collectors.joining(", "));
-    String rows =
-        "SELECT " + values + ", count(*) FROM %s." + quoted(table) + " GROUP BY " + values;
-    String live = rows.replace("%s", "main");
-    String kept = rows.replace("%s", "backup");
+    String live = countedRows(connection, "main", table);
+    String kept = countedRows(connection, "backup", table);
     String differences =
         "SELECT EXISTS (%1$s EXCEPT %2$s) OR EXISTS (%2$s EXCEPT %1$s)".formatted(live, kept);
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(differences)) {
       return row.getInt(1) == 0;
     }
+  }
+
+  /** By quote(), as a collation, or 1 beside 1.0, would make two values one; and how often. */
+  private static String countedRows(Connection connection, String schema, String table)
+      throws SQLException {
+    String values =
+        DatabaseSchema.columns(connection, table).stream()
+            .map(column -> "quote(" + quoted(column) + ")")
+            .collect(Collectors.joining(", "));
+    String from = schema + "." + quoted(table);
+    return "SELECT " + values + ", count(*) FROM " + from + " GROUP BY " + values;
   }
 
   private static void attach(Connection connection, Path file) throws SQLException {

@@ -221,4 +221,12 @@ class TablesRestoreTest {
     restore("t");
     assertThat(TablesRestore.same(live, backup, Set.of("t"))).isTrue();
   }
+
+  @Test
+  void comparesTablesOfStrangeNames() throws Exception {
+    both("CREATE TABLE \"a %s b\" (\"v %1$s\")", "INSERT INTO \"a %s b\" VALUES ('x')");
+    assertThat(TablesRestore.same(live, backup, Set.of("a %s b"))).isTrue();
+    run(live, "UPDATE \"a %s b\" SET \"v %1$s\" = 'y'");
+    assertThat(TablesRestore.same(live, backup, Set.of("a %s b"))).isFalse();
+  }
 }
