@@ -10,6 +10,7 @@ locals {
         module.inactive_user_cleanup,
         module.notification_purge,
         module.payment_failure_alert,
+        module.weekly_report,
       ],
       module.alert_acknowledge,
       module.alert_dispatch,
@@ -43,4 +44,9 @@ output "sqlite_bucket" {
 output "alerts_inbox" {
   description = "The subscription to read alerts from with gcloud."
   value       = google_pubsub_subscription.alerts_inbox.name
+}
+
+output "report_bucket" {
+  description = "Where the weekly reports are: reports/<year>/week-<WW>.html, .txt and .json."
+  value       = google_storage_bucket.reports.name
 }

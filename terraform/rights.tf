@@ -23,7 +23,7 @@ locals {
   ]
 
   # The conditions that we know are shortened; any other stays as it is.
-  objects_under = "/^resource\\.name\\.startsWith\\(\"projects/_/buckets/(?:${google_storage_bucket.sqlite.name}/objects/)?([A-Za-z0-9/_-]+)\"\\)$/"
+  objects_under = "/^resource\\.name\\.startsWith\\(\"projects/_/buckets/(?:(?:${google_storage_bucket.sqlite.name}|${google_storage_bucket.reports.name})/objects/)?([A-Za-z0-9/_-]+)\"\\)$/"
 }
 
 output "rights" {

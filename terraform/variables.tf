@@ -46,6 +46,7 @@ variable "dry_run" {
     inactive_user_cleanup = optional(bool, true)
     notification_purge    = optional(bool, true)
     payment_failure_alert = optional(bool, false)
+    weekly_report         = optional(bool, false)
   })
   default  = {}
   nullable = false

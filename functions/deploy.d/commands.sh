@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # set by functions/deploy
+# shellcheck shell=bash disable=SC2154,SC2016 # set by functions/deploy; what single quotes hold is jq
 # How commands are shown and run, and what has to be right before the first of them.
 
 note() {
@@ -27,7 +27,7 @@ exists() {
   if $dry_run; then return 1; fi
   if answer=$("$@" --format='value(name)' 2>&1 </dev/null); then return 0; fi
   case $answer in
-    *NOT_FOUND* | *'not found'* | *'Not Found'* | *'was not found'* | *'does not exist'* | *'404'*) return 1 ;;
+    *NOT_FOUND* | *'not found'* | *'Not Found'* | *'does not exist'* | *'404'*) return 1 ;;
     *'Unknown service account'*) return 1 ;;
   esac
   fail "cannot tell whether this is there: $(show "$@")" "$answer"

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # set by functions/deploy
+# shellcheck shell=bash disable=SC2154,SC2016 # set by functions/deploy; what single quotes hold is jq
 # One function: its account and rights, what starts it, itself, and who may call it.
 
 deploy_function() {

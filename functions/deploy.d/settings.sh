@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # set by functions/deploy
+# shellcheck shell=bash disable=SC2154,SC2016 # set by functions/deploy; what single quotes hold is jq
 # What functions/deploy.json and the operator's own settings give, as one JSON text in $config.
 
 read_settings() {

@@ -7,6 +7,10 @@ mock_provider "google" {
 
 mock_provider "archive" {}
 
+variables {
+  weekly_report = { recipients = ["team@example.org"] }
+}
+
 run "documents" {
   module {
     source = "./tests/documents"
@@ -219,6 +223,34 @@ run "each_function_gets_the_agreed_values" {
   }
 }
 
+run "weekly_report_gets_the_agreed_values" {
+  command = plan
+
+  assert {
+    condition = local.functions["weekly-report"].function.service_config[0].environment_variables == tomap({
+      GOOGLE_CLOUD_PROJECT = "maa-yegue-test"
+      DRY_RUN              = "false"
+      ALERT_TOPIC          = "maintenance-alerts"
+      TIME_ZONE            = "Africa/Douala"
+      RUN_TIME_LIMIT       = "PT8M"
+      SQLITE_BUCKET        = "maa-yegue-test-sqlite"
+      DATABASES            = "maa_yegue_app"
+      REPORT_BUCKET        = "maa-yegue-test-reports"
+      REPORT_RECIPIENTS    = "team@example.org"
+      LOCALE               = "fr"
+      APP_NAME             = "Ma'a yegue"
+      CHANNEL_TIMEOUT      = "PT15S"
+      SMTP_HOST            = "smtp.example.org"
+      SMTP_PORT            = "587"
+      SMTP_SECURITY        = "auto"
+      SMTP_USER            = "maintenance"
+      MAIL_FROM            = "maintenance@example.org"
+      JAVA_TOOL_OPTIONS    = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=25"
+    })
+    error_message = "weekly-report gets another environment than docs/configuration.md says."
+  }
+}
+
 run "each_function_gets_its_secrets_and_no_others" {
   command = plan
 
@@ -231,6 +263,7 @@ run "each_function_gets_its_secrets_and_no_others" {
         alert-acknowledge     = { ACK_SECRET = "maa-yegue-test/ack-secret/latest" }
         alert-dispatch        = { ACK_SECRET = "maa-yegue-test/ack-secret/latest", ALERT_PHONES = "maa-yegue-test/alert-phones/latest", PAGERDUTY_ROUTING_KEY = "maa-yegue-test/pagerduty-routing-key/latest", SLACK_WEBHOOK_URL = "maa-yegue-test/slack-webhook-url/latest", SMTP_PASSWORD = "maa-yegue-test/smtp-password/latest", TWILIO_AUTH_TOKEN = "maa-yegue-test/twilio-auth-token/latest" }
         payment-failure-alert = { CAMPAY_PASSWORD = "maa-yegue-test/campay-password/latest", CAMPAY_USERNAME = "maa-yegue-test/campay-username/latest", NOUPAI_API_KEY = "maa-yegue-test/noupai-api-key/latest", NOUPAI_PRODUCT_KEY = "maa-yegue-test/noupai-product-key/latest", STRIPE_API_KEY = "maa-yegue-test/stripe-api-key/latest" }
+        weekly-report         = { SLACK_WEBHOOK_URL = "maa-yegue-test/slack-webhook-url/latest", SMTP_PASSWORD = "maa-yegue-test/smtp-password/latest" }
         payment-webhook       = { CAMPAY_WEBHOOK_KEY = "maa-yegue-test/campay-webhook-key/latest", STRIPE_WEBHOOK_SECRET = "maa-yegue-test/stripe-webhook-secret/latest" }
     })
     error_message = "A function gets other secrets than agreed."

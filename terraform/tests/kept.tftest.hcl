@@ -50,7 +50,7 @@ run "buckets_are_private_and_keep_old_versions" {
 
   assert {
     condition = alltrue([
-      for bucket in [google_storage_bucket.sqlite, google_storage_bucket.artifacts] :
+      for bucket in [google_storage_bucket.sqlite, google_storage_bucket.artifacts, google_storage_bucket.reports] :
       bucket.uniform_bucket_level_access && bucket.public_access_prevention == "enforced" && bucket.versioning[0].enabled
     ])
     error_message = "A bucket may be made public, or loses what is written over."

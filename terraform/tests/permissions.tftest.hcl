@@ -7,6 +7,10 @@ mock_provider "google" {
 
 mock_provider "archive" {}
 
+variables {
+  weekly_report = { recipients = ["team@example.org"] }
+}
+
 run "every_grant_is_seen_by_these_tests" {
   command = plan
 
@@ -33,6 +37,7 @@ run "every_grant_is_seen_by_these_tests" {
       "modules/function google_secret_manager_secret_iam_member.this",
       "modules/function google_storage_bucket_iam_member.names",
       "modules/function google_storage_bucket_iam_member.objects",
+      "modules/function google_storage_bucket_iam_member.other_names",
     ])
     error_message = "An IAM resource was added or removed: add it to the rights that the next run compares, and say in docs/permissions.md what it grants."
   }

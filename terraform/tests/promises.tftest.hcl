@@ -46,6 +46,7 @@ run "every_schedule_has_its_function_and_every_function_its_schedule" {
       inactive-user-cleanup        = ["0 2 1 * *", "Africa/Douala", "projects/maa-yegue-test/topics/inactive-user-cleanup", "{}"]
       notification-purge           = ["0 3 * * *", "Africa/Douala", "projects/maa-yegue-test/topics/notification-purge", "{}"]
       payment-failure-alert        = ["*/10 * * * *", "Africa/Douala", "projects/maa-yegue-test/topics/payment-events", "{\"sweep\":true}"]
+      weekly-report                = ["0 6 * * 1", "Africa/Douala", "projects/maa-yegue-test/topics/weekly-report", "{}"]
     }
     error_message = "A job has another schedule, time zone, topic or message than agreed."
   }
@@ -86,6 +87,7 @@ run "each_function_listens_to_its_topic_and_is_retried" {
       notification-purge    = ["com.maayegue.maintenance.notificationpurge.NotificationPurgeFunction", "projects/maa-yegue-test/topics/notification-purge"]
       payment-failure-alert = ["com.maayegue.maintenance.paymentfailurealert.PaymentFailureAlertFunction", "projects/maa-yegue-test/topics/payment-events"]
       payment-webhook       = ["com.maayegue.maintenance.paymentwebhook.PaymentWebhookFunction", "none"]
+      weekly-report         = ["com.maayegue.maintenance.weeklyreport.WeeklyReportFunction", "projects/maa-yegue-test/topics/weekly-report"]
     }
     error_message = "A function listens to other topics or starts another class than agreed."
   }
@@ -120,6 +122,7 @@ run "each_function_listens_to_its_topic_and_is_retried" {
       notification-purge    = "java21 540s 1x1 512Mi 1"
       payment-failure-alert = "java21 540s 3x1 512Mi 1"
       payment-webhook       = "java21 60s 4x40 512Mi 1"
+      weekly-report         = "java21 540s 1x1 1Gi 1"
     }
     error_message = "A function has another runtime, timeout, number of instances, concurrency, memory or CPUs than agreed."
   }
@@ -142,6 +145,7 @@ run "deleting_functions_start_in_dry_run" {
       notification-purge    = "true"
       payment-failure-alert = "false" # deletes nothing; a payment that is not noted is a customer without a subscription
       payment-webhook       = "not read"
+      weekly-report         = "false" # it only adds: a report, and a mail
     }
     error_message = "A deleting function deletes before anybody has turned its dry run off."
   }
@@ -166,7 +170,7 @@ run "a_dry_run_can_be_turned_on_for_every_function_that_reads_it" {
   command = plan
 
   variables {
-    dry_run = { alert_dispatch = true, cost_monitor = true, database_backup = true, database_restore = true, payment_failure_alert = true }
+    dry_run = { alert_dispatch = true, cost_monitor = true, database_backup = true, database_restore = true, payment_failure_alert = true, weekly_report = true }
   }
 
   assert {

@@ -49,7 +49,7 @@ output "rights" {
     [for grant in concat(values(google_pubsub_topic_iam_member.publisher), values(google_pubsub_topic_iam_member.dead_letters)) : {
       who = grant.member, role = grant.role, on = "topic ${grant.topic}", only = ""
     }],
-    [for grant in concat(values(google_storage_bucket_iam_member.objects), google_storage_bucket_iam_member.names) : {
+    [for grant in concat(values(google_storage_bucket_iam_member.objects), google_storage_bucket_iam_member.names, values(google_storage_bucket_iam_member.other_names)) : {
       who = grant.member, role = grant.role, on = "bucket ${grant.bucket}", only = try(one(grant.condition).expression, "")
     }],
     [for grant in google_secret_manager_secret_iam_member.this : {

@@ -44,13 +44,13 @@ resource "google_pubsub_topic_iam_member" "publisher" {
 resource "google_storage_bucket_iam_member" "objects" {
   for_each = var.objects
 
-  bucket = var.platform.sqlite_bucket
+  bucket = coalesce(each.value.bucket, var.platform.sqlite_bucket)
   role   = each.value.role
   member = local.member
 
   condition {
     title      = each.key
-    expression = "resource.name.startsWith(\"projects/_/buckets/${var.platform.sqlite_bucket}/objects/${each.value.prefix}\")"
+    expression = "resource.name.startsWith(\"projects/_/buckets/${coalesce(each.value.bucket, var.platform.sqlite_bucket)}/objects/${each.value.prefix}\")"
   }
 }
 
@@ -59,6 +59,15 @@ resource "google_storage_bucket_iam_member" "names" {
   count = length(var.objects) == 0 ? 0 : 1
 
   bucket = var.platform.sqlite_bucket
+  role   = "roles/storage.legacyBucketReader"
+  member = local.member
+}
+
+# The same for another bucket.
+resource "google_storage_bucket_iam_member" "other_names" {
+  for_each = { for title, objects in var.objects : title => objects.bucket if objects.bucket != null }
+
+  bucket = each.value
   role   = "roles/storage.legacyBucketReader"
   member = local.member
 }

@@ -111,8 +111,8 @@ variable "firestore_role" {
 }
 
 variable "objects" {
-  description = "What it may do in the bucket of the databases: a title, a role and the beginning of the objects' names."
-  type        = map(object({ role = string, prefix = string }))
+  description = "What it may do with objects: a title, a role and the beginning of their names, in the bucket of the databases or in another."
+  type        = map(object({ role = string, prefix = string, bucket = optional(string) }))
   default     = {}
 }
 

@@ -89,6 +89,37 @@ class EmailChannelTest {
     }
   }
 
+  @Test
+  void sendsPicturesThatTheHtmlShows() throws Exception {
+    try (StandIns mailbox = StandIns.start()) {
+      EmailChannel channel =
+          new EmailChannel(
+              server(mailbox.smtpPort(), Security.NONE),
+              Duration.ofSeconds(10),
+              Optional.empty(),
+              CLOCK);
+      byte[] picture = {(byte) 0x89, 'P', 'N', 'G'};
+      Mail mail =
+          new Mail(
+              "report-1",
+              "report",
+              "ops@maayegue.com",
+              "Rapport",
+              "En texte",
+              "<img src=\"cid:users\" alt=\"\">",
+              Map.of("users", picture));
+      assertThat(channel.send(mail)).isInstanceOf(Receipt.Sent.class);
+      Delivered delivered = mailbox.delivered().get(0);
+      assertThat(delivered.text()).contains("En texte");
+      assertThat(delivered.html()).contains("<img src=\"cid:users\" alt=\"\">");
+      assertThat(delivered.raw())
+          .contains("multipart/alternative")
+          .contains("multipart/related")
+          .contains("Content-ID: <users>")
+          .contains("image/png");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Privacy.class,

@@ -16,9 +16,9 @@ public final class Benchmarks {
   /** The arguments are what to measure, the rounds, and two folders; see the pom. */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length != 4
-        || !arguments[0].matches("purge|cleanup|backup|monthly|webhook|all")) {
+        || !arguments[0].matches("purge|cleanup|backup|monthly|webhook|report|all")) {
       System.err.println(
-          "usage: Benchmarks purge|cleanup|backup|monthly|webhook|all <rounds> <functions> <target>");
+          "usage: Benchmarks purge|cleanup|backup|monthly|webhook|report|all <rounds> <functions> <target>");
       System.exit(2);
     }
     int rounds = Integer.parseInt(arguments[1]);
@@ -37,6 +37,9 @@ public final class Benchmarks {
     }
     if (arguments[0].matches("monthly|all")) {
       new MonthlyBenchmark(folders, rounds).run();
+    }
+    if (arguments[0].matches("report|all")) {
+      new ReportBenchmark(folders, rounds).run();
     }
     if (arguments[0].matches("webhook|all")) {
       new WebhookBenchmark(folders, rounds).run();

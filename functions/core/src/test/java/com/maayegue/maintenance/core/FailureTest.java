@@ -57,6 +57,16 @@ class FailureTest {
   }
 
   @Test
+  void believesARefusalForGoodHoweverItIsWrapped() {
+    Throwable refused = new IllegalStateException("PERMISSION_DENIED");
+    Failure failure =
+        Failure.classify(
+            new IOException("could not be read", new ExecutionException(refused)),
+            each -> each == refused ? OptionalInt.of(403) : OptionalInt.empty());
+    assertThat(failure).isEqualTo(Failure.PERMANENT);
+  }
+
+  @Test
   void endsOnCausesThatGoInCircles() {
     IllegalStateException first = new IllegalStateException("first");
     first.initCause(new IllegalStateException("second", first));

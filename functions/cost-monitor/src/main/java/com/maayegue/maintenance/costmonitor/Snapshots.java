@@ -6,6 +6,7 @@ import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.FieldPath;
 import com.google.cloud.firestore.Firestore;
+import com.maayegue.maintenance.runrecords.Transactions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -118,21 +119,20 @@ final class Snapshots {
   private boolean update(LocalDate day, Change change)
       throws ExecutionException, InterruptedException {
     DocumentReference document = firestore.collection(COLLECTION).document(day.toString());
-    return firestore
-        .runTransaction(
-            transaction -> {
-              DocumentSnapshot before = transaction.get(document).get();
-              Map<String, Object> old = before.exists() ? before.getData() : Map.of();
-              Map<String, Object> fields = new HashMap<>(old);
-              fields.put("schema", 1L);
-              fields.put("day", day.toString());
-              change.apply(fields);
-              if (fields.equals(old)) {
-                return false;
-              }
-              transaction.set(document, fields);
-              return true;
-            })
-        .get();
+    return Transactions.run(
+        firestore,
+        transaction -> {
+          DocumentSnapshot before = transaction.get(document).get();
+          Map<String, Object> old = before.exists() ? before.getData() : Map.of();
+          Map<String, Object> fields = new HashMap<>(old);
+          fields.put("schema", 1L);
+          fields.put("day", day.toString());
+          change.apply(fields);
+          if (fields.equals(old)) {
+            return false;
+          }
+          transaction.set(document, fields);
+          return true;
+        });
   }
 }

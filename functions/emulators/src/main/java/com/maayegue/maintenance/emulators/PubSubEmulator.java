@@ -49,6 +49,7 @@ public final class PubSubEmulator implements AutoCloseable {
         List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Djava.util.logging.config.file=" + logging.toAbsolutePath());
     List<String> args = List.of("--host=" + Loopback.HOST, "--port=" + port);
     ChildProcess process =

@@ -109,6 +109,8 @@ public final class Demo {
       database.tell();
       PaymentStory payments = new PaymentStory(stack, narration);
       payments.tell();
+      WeekStory week = new WeekStory(stack, narration);
+      week.tell(folder);
       Report report =
           new Report(
               start,
@@ -117,7 +119,8 @@ public final class Demo {
               narration.runs(),
               narration.checks(),
               Stream.concat(DemoStory.notes().stream(), PaymentStory.notes().stream()).toList(),
-              Stream.concat(database.otherAlerts().stream(), payments.otherAlerts().stream())
+              Stream.of(database.otherAlerts(), payments.otherAlerts(), week.otherAlerts())
+                  .flatMap(List::stream)
                   .toList(),
               preparing,
               Duration.between(start, Instant.now()),

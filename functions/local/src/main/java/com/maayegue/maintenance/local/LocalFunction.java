@@ -42,6 +42,9 @@ public record LocalFunction(String name, String folder, List<String> topics) {
   /** Measures and forecasts use and costs. */
   public static final LocalFunction COST_MONITOR = ofTopics("cost-monitor", "billing-budget");
 
+  /** Tells how the week went. */
+  public static final LocalFunction WEEKLY_REPORT = ofItsTopic("weekly-report");
+
   /** The page behind the links in alerts: in the jar of {@link #ALERT_DISPATCH}. */
   public static final LocalFunction ALERT_ACKNOWLEDGE =
       new LocalFunction("alert-acknowledge", "alert-dispatch", List.of());
@@ -57,7 +60,8 @@ public record LocalFunction(String name, String folder, List<String> topics) {
           PAYMENT_WEBHOOK,
           PAYMENT_FAILURE_ALERT,
           ALERT_DISPATCH,
-          COST_MONITOR);
+          COST_MONITOR,
+          WEEKLY_REPORT);
 
   /** All that run. */
   static final List<LocalFunction> RUNNING =

@@ -35,6 +35,9 @@ public final class LocalStack implements AutoCloseable {
   /** The bucket of staged databases and archives. */
   public static final String BUCKET = PROJECT + "-sqlite";
 
+  /** The bucket of reports. */
+  public static final String REPORTS = PROJECT + "-reports";
+
   /** The staged database. */
   public static final String DATABASE = "maa_yegue_app";
 
@@ -107,6 +110,7 @@ public final class LocalStack implements AutoCloseable {
 
   private void connect(Consumer<Delivery> observer) throws IOException {
     services.storage().createBucket(BUCKET, true);
+    services.storage().createBucket(REPORTS, true);
     topics().createTopic(ALERTS);
     topics().subscribe(ALERTS, ALERTS_INBOX);
     List<CloudEventCarrier.Route> routes =
@@ -163,14 +167,13 @@ public final class LocalStack implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("GOOGLE_CLOUD_PROJECT", PROJECT);
     environment.put("SQLITE_BUCKET", BUCKET);
+    environment.put("REPORT_BUCKET", REPORTS);
     environment.put("DATABASES", DATABASE);
     environment.put("ALERT_TOPIC", ALERTS);
     environment.put("FIRESTORE_EMULATOR_HOST", services.firestore().hostAndPort());
     environment.put("FIREBASE_AUTH_EMULATOR_HOST", services.auth().hostAndPort());
     environment.put("PUBSUB_EMULATOR_HOST", services.pubSub().hostAndPort());
     environment.put("STORAGE_EMULATOR_HOST", services.storage().hostAndPort());
-    // Speaks gRPC and knows no metrics: to cost-monitor they are unknown here.
-    environment.put("MONITORING_EMULATOR_HOST", services.firestore().hostAndPort());
     environment.putAll(outside.environment());
     if (functions.runs(LocalFunction.ALERT_ACKNOWLEDGE)) {
       environment.put("ACK_BASE_URL", address(LocalFunction.ALERT_ACKNOWLEDGE).toString());

@@ -1,16 +1,18 @@
 package com.maayegue.maintenance.local;
 
 import com.maayegue.maintenance.mailboxstandins.StandIns;
+import com.maayegue.maintenance.monitoringstandin.MonitoringStandIn;
 import com.maayegue.maintenance.paymentstandins.PaymentStandIns;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is outside of Google in the cloud: the providers of payments, and what reaches people. Here
- * nobody pays, and nobody is called.
+ * What no emulator plays: the providers of payments, what reaches people, and Cloud Monitoring.
+ * Here nobody pays, and nobody is called.
  */
-record Outside(PaymentStandIns providers, StandIns people) implements AutoCloseable {
+record Outside(PaymentStandIns providers, StandIns people, MonitoringStandIn monitoring)
+    implements AutoCloseable {
   /** What CamPay signs with. */
   static final String CAMPAY_KEY = "local-campay-key";
 
@@ -21,10 +23,12 @@ record Outside(PaymentStandIns providers, StandIns people) implements AutoClosea
 
   static Outside start() throws IOException {
     PaymentStandIns providers = PaymentStandIns.start(0);
+    MonitoringStandIn monitoring = MonitoringStandIn.start(0);
     try {
-      return new Outside(providers, StandIns.start());
+      return new Outside(providers, StandIns.start(), monitoring);
     } catch (IOException e) {
-      try (providers) {
+      try (providers;
+          monitoring) {
         throw e;
       }
     }
@@ -42,6 +46,8 @@ record Outside(PaymentStandIns providers, StandIns people) implements AutoClosea
     environment.put("STRIPE_WEBHOOK_SECRET", STRIPE_SECRET);
     environment.put("SMTP_HOST", "127.0.0.1");
     environment.put("SMTP_PORT", Integer.toString(people.smtpPort()));
+    environment.put("MONITORING_EMULATOR_HOST", monitoring.hostAndPort());
+    environment.put("REPORT_RECIPIENTS", "direction@maayegue.com");
     environment.put("MAIL_FROM", "maintenance@maayegue.com");
     environment.put("SLACK_WEBHOOK_URL", people.slackWebhook().toString());
     environment.put("TWILIO_BASE_URL", people.base().toString());
@@ -57,7 +63,8 @@ record Outside(PaymentStandIns providers, StandIns people) implements AutoClosea
   @Override
   public void close() {
     try (providers;
-        people) {
+        people;
+        monitoring) {
       // Each is closed even if another fails to.
     }
   }

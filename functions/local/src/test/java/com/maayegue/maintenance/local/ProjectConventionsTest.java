@@ -35,7 +35,10 @@ class ProjectConventionsTest {
       Pattern.compile(".*(Impl|Utils?|Helpers?|Managers?)\\.java");
   private static final int MOST_LINES = 300;
   private static final List<LocalFunction> WITHOUT_NUMBERS =
-      List.of(LocalFunction.DATABASE_RESTORE, LocalFunction.PAYMENT_WEBHOOK);
+      List.of(
+          LocalFunction.DATABASE_RESTORE,
+          LocalFunction.PAYMENT_WEBHOOK,
+          LocalFunction.WEEKLY_REPORT);
 
   private static Repository repository;
 
@@ -170,6 +173,9 @@ class ProjectConventionsTest {
     Set<String> names = namesReadUnder(module);
     if (code(module).contains("CommonSettings.from(")) {
       names.addAll(namesReadUnder("functions/core"));
+    }
+    if (code(module).contains("SmtpSettings.from(")) {
+      names.addAll(namesReadUnder("functions/alert-channels"));
     }
     if (code(module).contains("StagingSettings.from(")) {
       names.addAll(namesReadUnder("functions/staged-sqlite"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the demo tells of the database and of payments, on a small Ma'a yegue. */
+/** What the demo tells of the database, of payments and of the week, on a small Ma'a yegue. */
 class StoriesIT {
   @TempDir private static Path folder;
   private static LocalStack stack;
@@ -36,10 +36,7 @@ class StoriesIT {
 
   @Test
   void endsTheStoryOfTheDatabaseAsTheSeedLetsExpect() throws Exception {
-    Path database = folder.resolve("seed.db");
-    SampleApp app = SampleApp.of(Instant.now(), 500, 800, 2_000_000);
-    app.writeDatabase(database);
-    SampleApp.stage(stack, database);
+    stage("database");
     tell(
         narration -> {
           DatabaseStory story = new DatabaseStory(stack, narration);
@@ -51,6 +48,23 @@ class StoriesIT {
   @Test
   void endsTheStoryOfPaymentsWithOneMailAndOneCall() throws Exception {
     tell(narration -> new PaymentStory(stack, narration).tell());
+  }
+
+  @Test
+  void endsTheStoryOfTheWeekWithOneReport() throws Exception {
+    stage("week");
+    tell(
+        narration -> {
+          WeekStory story = new WeekStory(stack, narration);
+          story.tell(folder);
+          assertThat(story.otherAlerts()).isEmpty();
+        });
+  }
+
+  private static void stage(String story) throws Exception {
+    Path database = folder.resolve(story + ".db");
+    SampleApp.of(Instant.now(), 500, 800, 2_000_000).writeDatabase(database);
+    SampleApp.stage(stack, database);
   }
 
   /** A part of the demo. */

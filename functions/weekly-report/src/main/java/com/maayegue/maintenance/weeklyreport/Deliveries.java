@@ -1,0 +1,102 @@
+package com.maayegue.maintenance.weeklyreport;
+
+import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.DocumentReference;
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Firestore;
+import com.maayegue.maintenance.alertchannels.Receipt;
+import com.maayegue.maintenance.runrecords.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The documents {@code weekly_reports/{week}/deliveries/{edition}-{channel}-{hash}}: one for each
+ * message, claimed before it is sent. Whoever dies after the claim leaves it: it is sent once more
+ * then, marked as a repeat, and never a third time.
+ */
+final class Deliveries {
+  /**
+   * Longer than one message can take: every answer of the other side is waited for 60 s at most.
+   */
+  static final Duration CLAIM = Duration.ofMinutes(5);
+
+  private static final String STATE = "state";
+
+  private final Firestore firestore;
+
+  Deliveries(Firestore firestore) {
+    this.firestore = firestore;
+  }
+
+  /** What to do about a message. */
+  enum Turn {
+    /** Send it. */
+    FIRST,
+    /** Send it, and say that it may be there already. */
+    REPEAT,
+    /** Somebody is sending it, or died a moment ago. */
+    WAIT,
+    /** It is there, or nothing will bring it there. */
+    OVER
+  }
+
+  /** Takes a message on, if it is to be sent now. */
+  Turn claim(DocumentReference message, Instant now)
+      throws ExecutionException, InterruptedException {
+    return Transactions.run(
+        firestore,
+        transaction -> {
+          DocumentSnapshot document = transaction.get(message).get();
+          Turn turn = document.exists() ? turn(document.getData(), now) : Turn.FIRST;
+          if (turn == Turn.FIRST || turn == Turn.REPEAT) {
+            Map<String, Object> fields = new HashMap<>();
+            fields.put(STATE, "claimed");
+            fields.put("at", timestamp(now));
+            fields.put("repeated", turn == Turn.REPEAT);
+            transaction.set(message, fields);
+          }
+          return turn;
+        });
+  }
+
+  private static Turn turn(Map<String, Object> fields, Instant now) {
+    boolean repeated = Fields.flag(fields, "repeated");
+    return switch (Fields.text(fields, STATE).orElse("")) {
+      // Certainly not sent, so as if it had never been tried.
+      case "waiting" -> repeated ? Turn.REPEAT : Turn.FIRST;
+      case "unknown" -> repeated ? Turn.OVER : Turn.REPEAT;
+      case "claimed" -> {
+        Instant at = Fields.time(fields, "at").orElse(Instant.EPOCH);
+        if (at.plus(CLAIM).isAfter(now)) {
+          yield Turn.WAIT;
+        }
+        yield repeated ? Turn.OVER : Turn.REPEAT;
+      }
+      default -> Turn.OVER;
+    };
+  }
+
+  /** Notes what became of a message that was taken on. */
+  void note(DocumentReference message, Receipt receipt, Instant now)
+      throws ExecutionException, InterruptedException {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("at", timestamp(now));
+    if (receipt instanceof Receipt.Sent) {
+      fields.put(STATE, "sent");
+    } else if (receipt instanceof Receipt.Failed failed) {
+      fields.put(STATE, failed.later() ? "waiting" : "failed");
+      fields.put("reason", failed.reason());
+    } else if (receipt instanceof Receipt.Unknown unknown) {
+      fields.put(STATE, "unknown");
+      fields.put("reason", unknown.reason());
+    }
+    message.update(fields).get();
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return Timestamp.ofTimeSecondsAndNanos(instant.getEpochSecond(), instant.getNano());
+  }
+}
