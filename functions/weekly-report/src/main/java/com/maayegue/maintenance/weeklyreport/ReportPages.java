@@ -16,12 +16,23 @@ final class ReportPages {
 
   ReportPages(Words words) {
     this.words = words;
-    this.engine =
-        TemplateEngine.createPrecompiled(
-            null,
-            ContentType.Html,
-            ReportPages.class.getClassLoader(),
-            ReportPages.class.getPackageName());
+    this.engine = engine();
+  }
+
+  /**
+   * Without a folder it looks for templates where the thread does, which in the cloud is not here.
+   */
+  private static TemplateEngine engine() {
+    ClassLoader ours = ReportPages.class.getClassLoader();
+    Thread thread = Thread.currentThread();
+    ClassLoader threads = thread.getContextClassLoader();
+    thread.setContextClassLoader(ours);
+    try {
+      return TemplateEngine.createPrecompiled(
+          null, ContentType.Html, ours, ReportPages.class.getPackageName());
+    } finally {
+      thread.setContextClassLoader(threads);
+    }
   }
 
   /** A page that needs nothing beside itself, with charts as SVG. */

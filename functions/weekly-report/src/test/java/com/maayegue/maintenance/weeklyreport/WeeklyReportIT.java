@@ -43,7 +43,7 @@ class WeeklyReportIT {
       for (int i = 0; i < 3; i++) {
         assertThat(deliver(function, "2", WEEK)).as(function.log()).isEqualTo(200);
       }
-      assertThat(room.names()).hasSize(3);
+      assertThat(room.names()).as(function.log()).hasSize(3);
       assertThat(room.mails()).as(function.log()).hasSize(2);
       assertThat(room.posts()).hasSize(1);
       assertThat(room.mails().get(0).raw()).contains("Content-ID: <users-active>");
