@@ -1,14 +1,18 @@
 package com.maayegue.maintenance.local;
 
+import com.google.api.core.ApiFuture;
+import com.google.api.core.ApiFutures;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.BulkWriter;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.WriteResult;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +46,11 @@ final class PastWeeks {
     for (int back = 1; back <= DAYS; back++) {
       use(now.atZone(ZONE).toLocalDate().minusDays(back), documents);
     }
-    try (BulkWriter writer = firestore.bulkWriter()) {
-      documents.forEach((path, fields) -> writer.set(firestore.document(path), fields));
-      writer.flush().get();
-    }
-    return documents.size();
+    BulkWriter writer = firestore.bulkWriter();
+    List<ApiFuture<WriteResult>> written = new ArrayList<>();
+    documents.forEach((path, fields) -> written.add(writer.set(firestore.document(path), fields)));
+    writer.close();
+    return ApiFutures.allAsList(written).get().size();
   }
 
   /** A run at each of its times; of what runs all the time, none. */

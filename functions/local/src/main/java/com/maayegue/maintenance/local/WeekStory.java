@@ -4,8 +4,8 @@ import static com.maayegue.maintenance.mailboxstandins.Delivered.Medium.EMAIL;
 import static com.maayegue.maintenance.mailboxstandins.Delivered.Medium.SLACK;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentSnapshot;
-import com.google.cloud.firestore.FieldPath;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.gson.JsonElement;
@@ -21,7 +21,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,7 +79,7 @@ final class WeekStory {
     narration.check("alertes de limite proche", "alerts of a limit that is near", 1, limitAlerts());
     String today = now.atZone(ZONE).toLocalDate().toString();
     DocumentSnapshot snapshot = stack.firestore().document("cost_snapshots/" + today).get().get();
-    String full = snapshot.getString(FieldPath.of("metrics", RUNNING_OUT, "forecast", "limitDay"));
+    String full = snapshot.getString("metrics." + RUNNING_OUT + ".forecast.limitDay");
     narration.check(
         "jours avant que Firestore soit plein",
         "days until Firestore is full",
@@ -132,7 +131,7 @@ final class WeekStory {
 
   /** Some figures, against SQL and queries that share nothing with the report. */
   private void figures(JsonObject report) throws Exception {
-    LocalDate monday = LocalDate.parse(report.get("monday").getAsString());
+    LocalDate monday = LocalDate.parse(report.get("from").getAsString());
     long from = monday.atStartOfDay(ZONE).toInstant().toEpochMilli();
     long to = from + Duration.ofDays(7).toMillis();
     String week = " BETWEEN " + from + " AND " + (to - 1);
@@ -169,8 +168,8 @@ final class WeekStory {
         stack
             .firestore()
             .collection(RunRecord.COLLECTION)
-            .whereGreaterThanOrEqualTo("startedAt", new Date(from))
-            .whereLessThan("startedAt", new Date(to)));
+            .whereGreaterThanOrEqualTo("startedAt", Timestamp.ofTimeMicroseconds(1_000 * from))
+            .whereLessThan("startedAt", Timestamp.ofTimeMicroseconds(1_000 * to)));
   }
 
   private void equal(JsonObject report, String id, String french, String english, long expected) {

@@ -23,14 +23,18 @@ class ScriptsTest {
     List<String> command = new ArrayList<>(List.of("shellcheck"));
     for (Path file : repository.files(".ci", "functions", "terraform", "test-fixtures")) {
       if (isShell(file)) {
-        command.add(file.toString());
+        command.add(repository.root().relativize(file).toString());
       }
     }
     assertThat(command)
         .hasSizeGreaterThan(6)
         .anyMatch(each -> each.endsWith("functions/deploy"))
         .anyMatch(each -> each.endsWith(".ci/run"));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(repository.root().toFile())
+            .redirectErrorStream(true)
+            .start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
   }

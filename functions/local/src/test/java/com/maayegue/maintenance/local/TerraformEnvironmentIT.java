@@ -151,6 +151,10 @@ class TerraformEnvironmentIT {
 
   private static String message(Repository repository, TerraformFunction function)
       throws IOException {
+    if (function.name().equals(LocalFunction.WEEKLY_REPORT.name())) {
+      // Both invokers at once would report the same week, of which one asks for its event again.
+      return "{\"dryRun\":true}";
+    }
     return Schedule.readAll(repository.schedules()).stream()
         .filter(schedule -> schedule.function().equals(function.name()))
         .map(Schedule::data)

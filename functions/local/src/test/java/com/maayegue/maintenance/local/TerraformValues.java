@@ -123,12 +123,13 @@ record TerraformValues(String text, Map<String, String> given) {
     Pattern member =
         steps.length == 2
             ? Pattern.compile("\n  default += (.+)")
-            : Pattern.compile("\n +" + steps[2] + " += optional\\([^,]+, (.*)\\)");
+            : Pattern.compile("\n +" + steps[2] + " += optional\\([a-z()]+(?:, (.*))?\\)");
     Matcher value = member.matcher("\n" + variable);
     if (!value.find()) {
       throw new IOException(name + " has no default");
     }
-    return of(value.group(1));
+    // An optional member without a default is null.
+    return of(value.group(1) == null ? "null" : value.group(1));
   }
 
   private String found(String pattern, String name) throws IOException {
