@@ -1,5 +1,5 @@
 // Opens each page in Chromium: phone, desk and paper, light and dark. Prints what does not fit and what axe-core finds.
-// node check.js CHROMIUM FOLDER PAGE...
+// node check.js CHROMIUM FOLDER PAGE[@SIZE]...
 const fs = require('fs');
 const path = require('path');
 const puppeteer = require('puppeteer-core');
@@ -50,8 +50,8 @@ async function check(browser, file, [size, width, height, media], scheme) {
 (async () => {
   const browser = await puppeteer.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   const results = [];
-  for (const page of pages) {
-    for (const size of SIZES) {
+  for (const [page, only] of pages.map((each) => each.split('@'))) {
+    for (const size of SIZES.filter(([name]) => !only || name === only)) {
       for (const scheme of ['light', 'dark']) {
         results.push(await check(browser, page, size, scheme));
       }

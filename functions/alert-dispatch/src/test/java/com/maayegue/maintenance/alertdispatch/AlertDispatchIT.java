@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The deployable jar in the invoker: both of its functions, with the documented environment. */
 class AlertDispatchIT {
@@ -56,7 +56,7 @@ class AlertDispatchIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "1.4.1"})
+  @MethodSource("com.maayegue.maintenance.emulators.InvokerJar#tried")
   void tellsIsAcknowledgedByTheButtonAndNotByTheLink(String invoker) throws Exception {
     Instant time = Instant.now();
     Alert alert = DispatchTown.alert(CAUSE, Alert.Status.FIRING, time.minusSeconds(1));
@@ -215,7 +215,7 @@ class AlertDispatchIT {
         Path.of(System.getProperty("deployable")),
         entry.getName(),
         env,
-        List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        FunctionSpec.quick("-Xmx192m"),
         logs.resolve(entry.getSimpleName() + ".log"));
   }
 

@@ -20,7 +20,7 @@ final class DatabaseProof {
   private static final long CACHE = 16L * 1024 * 1024;
   // Mapping all would be faster still, but tools count what is mapped a second time: resident
   // memory and temporary files are to stay below 2.2 times the database.
-  private static final double MAPPED = 0.7;
+  private static final double MAPPED = 0.6;
 
   private DatabaseProof() {}
 

@@ -108,7 +108,7 @@ class DatabaseMaintenanceIT {
         Path.of(System.getProperty("deployable")),
         DatabaseMaintenanceFunction.class.getName(),
         env,
-        List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        FunctionSpec.quick("-Xmx192m"),
         log);
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The deployable jar in the invoker. */
 class DatabaseRestoreIT {
@@ -64,7 +64,7 @@ class DatabaseRestoreIT {
         Path.of(System.getProperty("deployable")),
         DatabaseRestoreFunction.class.getName(),
         env,
-        List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        FunctionSpec.quick("-Xmx192m"),
         folder.resolve(log));
   }
 
@@ -83,7 +83,7 @@ class DatabaseRestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "1.4.1"})
+  @MethodSource("com.maayegue.maintenance.emulators.InvokerJar#tried")
   void listsSalvagesAndRestores(String invoker) throws Exception {
     site.backUp();
     byte[] healthy = site.live();

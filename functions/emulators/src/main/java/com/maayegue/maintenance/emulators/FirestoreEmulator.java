@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The Firestore emulator as a process. Unlike the service it never deletes by TTL, needs no
@@ -17,9 +18,9 @@ public final class FirestoreEmulator implements AutoCloseable {
   // Half of it just holds 125,000 notifications; the serial collector keeps 750 MB resident then,
   // against 960.
   // Its own launcher sets the language: its error messages are English only.
-  // An emulator lives for seconds: the quick compiler takes half as much of the processor.
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.language=en");
+      Stream.concat(FunctionSpec.quick("-Xmx1g").stream(), Stream.of("-Duser.language=en"))
+          .toList();
 
   private final ChildProcess process;
   private final String projectId;

@@ -21,6 +21,21 @@ public record FunctionSpec(
     Map<String, String> env,
     List<String> jvmOptions,
     Path log) {
+  /**
+   * Options with which a process that runs for seconds takes the least of the processor. Classes
+   * are not verified again: that is tried where functions start as Terraform says.
+   *
+   * @param heap such as {@code -Xmx192m}
+   */
+  public static List<String> quick(String heap) {
+    return List.of(
+        heap,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:-BytecodeVerificationRemote");
+  }
+
   /** Keeps copies. */
   public FunctionSpec {
     env = Map.copyOf(env);

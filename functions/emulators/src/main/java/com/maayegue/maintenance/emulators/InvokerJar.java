@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /** The jar that starts functions in the cloud: {@code java-function-invoker}. */
@@ -19,6 +20,17 @@ public final class InvokerJar {
   public static final String NEWEST = versions().getProperty("invoker");
 
   private InvokerJar() {}
+
+  /**
+   * The versions that a build tries a whole function in: the newest, and with {@code
+   * -Dinvokers=all} the cloud's default too. That all functions start and answer in both is tried
+   * each time.
+   */
+  public static List<String> tried() {
+    return "all".equals(System.getProperty("invokers"))
+        ? List.of(NEWEST, CLOUD_DEFAULT)
+        : List.of(NEWEST);
+  }
 
   /**
    * The invoker of a version: part of this module for {@link #CLOUD_DEFAULT} and {@link #NEWEST},

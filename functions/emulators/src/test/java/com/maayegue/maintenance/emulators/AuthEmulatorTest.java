@@ -15,8 +15,9 @@ class AuthEmulatorTest {
   @TempDir Path folder;
 
   @Test
-  void keepsAnImportedAccountUntilItIsCleared() throws IOException {
-    try (AuthEmulator auth = AuthEmulator.start("demo-app", folder)) {
+  void keepsAnImportedAccountUntilItIsClearedAndIsGoneAfterClose() throws IOException {
+    AuthEmulator auth = AuthEmulator.start("demo-app", folder);
+    try (auth) {
       String accounts =
           "http://"
               + auth.hostAndPort()
@@ -30,12 +31,6 @@ class AuthEmulatorTest {
 
       assertThat(Loopback.asOwner("GET", accounts + "batchGet", "")).doesNotContain("\"u1\"");
     }
-  }
-
-  @Test
-  void isGoneAfterClose() throws IOException {
-    AuthEmulator auth = AuthEmulator.start("demo-app", folder);
-    auth.close();
     assertThat(ProcessHandle.of(auth.pid())).isEmpty();
   }
 }

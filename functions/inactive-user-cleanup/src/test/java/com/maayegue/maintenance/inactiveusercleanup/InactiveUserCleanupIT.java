@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The deployable jar in the invoker, with nothing but the documented environment. */
 class InactiveUserCleanupIT {
@@ -71,7 +71,7 @@ class InactiveUserCleanupIT {
    * Accounts inactive, protected and alive in every way, most of which other rules would get wrong.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "1.4.1"})
+  @MethodSource("com.maayegue.maintenance.emulators.InvokerJar#tried")
   void deletesExactlyTheAccountsThatNobodyUses(String invoker) throws Exception {
     Instant now = Instant.now();
     SampleAccounts accounts = new SampleAccounts(AccountPlan.of(7, now, 600));
@@ -223,7 +223,7 @@ class InactiveUserCleanupIT {
         Path.of(System.getProperty("deployable")),
         InactiveUserCleanupFunction.class.getName(),
         env,
-        List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        FunctionSpec.quick("-Xmx192m"),
         log);
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The deployable jar in the invoker, with nothing but the documented environment. */
 class NotificationPurgeIT {
@@ -64,7 +64,7 @@ class NotificationPurgeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "1.4.1"})
+  @MethodSource("com.maayegue.maintenance.emulators.InvokerJar#tried")
   void purgesInTheInvoker(String invoker) throws Exception {
     put("old", 31);
     put("young", 29);
@@ -204,7 +204,7 @@ class NotificationPurgeIT {
         Path.of(System.getProperty("deployable")),
         NotificationPurgeFunction.class.getName(),
         env,
-        List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        FunctionSpec.quick("-Xmx192m"),
         logs.resolve("notification-purge.log"));
   }
 

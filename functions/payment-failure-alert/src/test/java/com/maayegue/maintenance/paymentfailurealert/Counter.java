@@ -6,7 +6,6 @@ import com.maayegue.maintenance.emulators.FunctionSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The deployable jar beside a {@link Till}. */
@@ -19,7 +18,7 @@ record Counter(Till till, Path logs) {
         Path.of(System.getProperty("deployable")),
         PaymentFailureAlertFunction.class.getName(),
         env,
-        List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+        FunctionSpec.quick("-Xmx192m"),
         logs.resolve("payment-failure-alert.log"));
   }
 

@@ -264,7 +264,7 @@ class PaymentWebhookIT {
   }
 
   private static FunctionSpec spec(String log, Map<String, String> env) {
-    return spec(log, env, List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    return spec(log, env, FunctionSpec.quick("-Xmx128m"));
   }
 
   private static FunctionSpec spec(String log, Map<String, String> env, List<String> options) {

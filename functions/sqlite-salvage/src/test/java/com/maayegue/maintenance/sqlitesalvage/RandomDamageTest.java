@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dsalvage.trials=5000}; {@code -Dsalvage.seed=N} begins at another trial.
  */
 class RandomDamageTest {
-  private static final int TRIALS = Integer.getInteger("salvage.trials", 60);
+  private static final int TRIALS = Integer.getInteger("salvage.trials", 30);
   private static final int SEED = Integer.getInteger("salvage.seed", 1);
   private static final int PAGE = 4096;
 

@@ -10,13 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The deployable jar in the invoker, with nothing but the documented environment. */
 class WeeklyReportIT {
@@ -32,7 +31,7 @@ class WeeklyReportIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "1.4.1"})
+  @MethodSource("com.maayegue.maintenance.emulators.InvokerJar#tried")
   void storesAndSendsOnceAndReplacesWhenAsked(String invoker) throws Exception {
     room.fill();
     try (FunctionProcess function =
@@ -117,7 +116,7 @@ class WeeklyReportIT {
         Path.of(System.getProperty("deployable")),
         WeeklyReportFunction.class.getName(),
         env,
-        List.of("-Xmx128m", "-XX:+UseSerialGC"),
+        FunctionSpec.quick("-Xmx128m"),
         log);
   }
 
