@@ -17,7 +17,9 @@ import com.maayegue.maintenance.stagedsqlite.StagedDatabase.Edited;
 import com.maayegue.maintenance.stagedsqlite.Steps;
 import com.maayegue.maintenance.stagedsqlite.UnusableDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,43 +78,47 @@ final class MonthlyCheckup {
 
   private Edited<Result> work(Path file, long generation, Optional<UnusableDatabase> noBackup)
       throws IOException, SQLException {
-    Examination examination = examine(file);
-    List<String> damage = examination.damage();
-    String kept = "";
+    Path anew = file.resolveSibling("anew.db");
+    Attempt attempt = attempt(file, anew, generation, List.of(), "");
+    List<String> damage = attempt.damage();
     if (!damage.isEmpty()) {
       // Kept before anything is tried: this stands in for the backup that cannot be made.
-      kept = upkeep.quarantine(generation, damage);
+      String kept = upkeep.quarantine(generation, damage);
       reindex(file);
-      examination = examine(file);
-      if (!examination.damage().isEmpty()) {
+      attempt = attempt(file, anew, generation, damage, kept);
+      if (!attempt.damage().isEmpty()) {
         return new Edited<>(new Result(generation, damage, Optional.empty()), false);
       }
     } else if (noBackup.isPresent()) {
       throw noBackup.get();
     }
-    CheckupReport report = optimize(file, generation, examination, damage, kept);
+    CheckupReport report = attempt.report().orElseThrow();
+    Files.move(anew, file, StandardCopyOption.REPLACE_EXISTING);
     return new Edited<>(
-        new Result(generation, damage, Optional.of(report)), !upkeep.frame().dryRun());
+        new Result(generation, damage, Optional.of(report)),
+        !upkeep.frame().dryRun(),
+        damage.isEmpty());
   }
 
-  /** Both parts read the whole file: side by side they take the time of one. */
-  private Examination examine(Path file) throws IOException, SQLException {
+  /**
+   * Checks the file and writes it anew, side by side: each reads all of it, and takes the time of
+   * one so. What was written anew counts only if the file is intact.
+   */
+  private Attempt attempt(Path file, Path anew, long generation, List<String> repaired, String kept)
+      throws IOException, SQLException {
+    Files.deleteIfExists(anew);
     try (SideBySide beside = new SideBySide()) {
       SideBySide.Result<List<String>> checking = beside.begin(() -> damage(file));
-      Optional<Contents> contents;
-      try (Connection connection = DatabaseFile.open(file)) {
-        contents =
-            Optional.of(
-                new Contents(
-                    Statistics.of(connection, steps, upkeep.database()),
-                    Orphans.all(connection, steps, upkeep.database())));
-      } catch (SQLException unreadable) {
-        if (checking.get().isEmpty()) {
+      try {
+        CheckupReport report = optimize(file, anew, generation, repaired, kept);
+        return new Attempt(checking.get(), Optional.of(report));
+      } catch (SQLException | UnusableDatabase unreadable) {
+        List<String> damage = checking.get();
+        if (damage.isEmpty()) {
           throw unreadable;
         }
-        contents = Optional.empty();
+        return new Attempt(damage, Optional.empty());
       }
-      return new Examination(checking.get(), contents);
     }
   }
 
@@ -135,22 +141,27 @@ final class MonthlyCheckup {
   }
 
   private CheckupReport optimize(
-      Path file, long generation, Examination examination, List<String> repaired, String kept)
-      throws IOException, SQLException {
-    Contents contents = examination.contents().orElseThrow();
+      Path file, Path anew, long generation, List<String> repaired, String kept)
+      throws SQLException {
+    Statistics before;
+    List<Orphans> orphans;
     List<IndexFinding> findings;
     QueryTimes times;
     String version;
     try (Connection connection = DatabaseFile.open(file)) {
+      before = Statistics.of(connection, steps, upkeep.database());
+      orphans = Orphans.all(connection, steps, upkeep.database());
       Optional<Integer> known = AppSchema.version(connection);
       version = DatabaseSchema.version(connection).orElse("none");
       findings = IndexReview.of(connection, known);
       times = known.isPresent() ? QueryTimes.before(connection) : QueryTimes.none();
+    }
+    DatabaseFile.compactInto(anew, file, steps, upkeep.database());
+    try (Connection connection = DatabaseFile.open(anew)) {
       DatabaseFile.forgetDurability(connection);
       execute(connection, "ANALYZE");
-    }
-    DatabaseFile.compact(file, steps, upkeep.database());
-    try (Connection connection = DatabaseFile.open(file)) {
+      Statistics after = Statistics.of(connection, steps, upkeep.database());
+      prove(connection, before, after);
       return new CheckupReport(
           upkeep.database(),
           upkeep.day(),
@@ -158,11 +169,31 @@ final class MonthlyCheckup {
           version,
           repaired,
           kept,
-          contents.statistics(),
-          Statistics.of(connection, steps, upkeep.database()),
-          contents.orphans(),
+          before,
+          after,
+          orphans,
           findings,
           times.after(connection));
+    }
+  }
+
+  /**
+   * Makes sure of what was written anew from a file that integrity_check looks at meanwhile: sound
+   * pages, and in each table as many rows. The next backup checks the indexes once more.
+   */
+  private void prove(Connection anew, Statistics before, Statistics after) throws SQLException {
+    List<String> damage = DatabaseChecks.quickDamage(anew, steps, upkeep.database());
+    if (!damage.isEmpty()) {
+      throw new UnusableDatabase(
+          upkeep.database() + " was not written anew intact: " + String.join("; ", damage));
+    }
+    if (!before.rowsByTable().equals(after.rowsByTable())) {
+      throw new UnusableDatabase(
+          upkeep.database()
+              + " was not written anew with the same rows: "
+              + before.rowsByTable()
+              + " became "
+              + after.rowsByTable());
     }
   }
 
@@ -191,11 +222,8 @@ final class MonthlyCheckup {
     return new RunOutcome.Done(counts.snapshot());
   }
 
-  /** What is in a file, if it can be read at all. */
-  private record Contents(Statistics statistics, List<Orphans> orphans) {}
-
-  /** Whether a file is intact, and what is in it. */
-  private record Examination(List<String> damage, Optional<Contents> contents) {}
+  /** Whether a file is intact, and what came of it; always a report if it is. */
+  private record Attempt(List<String> damage, Optional<CheckupReport> report) {}
 
   /** What the work on one copy came to; no report if it is not intact. */
   private record Result(long generation, List<String> damage, Optional<CheckupReport> report) {}

@@ -132,18 +132,29 @@ public final class DatabaseFile {
     Path compacted = Files.createTempFile(file.getParent(), "compact-", ".db");
     Files.delete(compacted); // VACUUM INTO makes the file itself.
     try {
-      if (vacuumInto(compacted, file, steps, database)) {
-        // VACUUM INTO leaves the mode behind.
-        try (Connection connection = open(compacted);
-            Statement statement = connection.createStatement()) {
-          statement.execute("PRAGMA journal_mode=WAL");
-        }
-      }
+      compactInto(compacted, file, steps, database);
       long saved = Files.size(file) - Files.size(compacted);
       Files.move(compacted, file, StandardCopyOption.REPLACE_EXISTING);
       return saved;
     } finally {
       Files.deleteIfExists(compacted);
+    }
+  }
+
+  /**
+   * The same to another file, which must not exist. The file itself is only read, and others may
+   * read it meanwhile.
+   *
+   * @throws DeadlineReached if the time was over before it was done
+   */
+  public static void compactInto(Path target, Path file, Steps steps, String database)
+      throws SQLException {
+    if (vacuumInto(target, file, steps, database)) {
+      // VACUUM INTO leaves the mode behind.
+      try (Connection connection = open(target);
+          Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA journal_mode=WAL");
+      }
     }
   }
 
@@ -161,9 +172,18 @@ public final class DatabaseFile {
 
   /** What {@code integrity_check} finds, the first few; empty if the database is intact. */
   public static List<String> damage(Connection connection) {
+    return findings(connection, "integrity_check");
+  }
+
+  /** What {@code quick_check} finds, which does not compare indexes with their tables. */
+  static List<String> quickDamage(Connection connection) {
+    return findings(connection, "quick_check");
+  }
+
+  private static List<String> findings(Connection connection, String check) {
     List<String> findings = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA integrity_check(" + MOST_FINDINGS + ")")) {
+        ResultSet rows = statement.executeQuery("PRAGMA " + check + "(" + MOST_FINDINGS + ")")) {
       while (rows.next()) {
         findings.add(rows.getString(1));
       }

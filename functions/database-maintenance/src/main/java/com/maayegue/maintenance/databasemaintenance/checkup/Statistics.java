@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is in a database, and what it takes.
@@ -58,6 +59,13 @@ public record Statistics(long bytes, long pages, long freePages, List<Table> tab
   /** Rows of all tables. */
   public long rows() {
     return tables.stream().mapToLong(table -> Math.max(0, table.rows())).sum();
+  }
+
+  /** The rows of each table. */
+  public Map<String, Long> rowsByTable() {
+    Map<String, Long> rows = new TreeMap<>();
+    tables.forEach(table -> rows.put(table.name(), table.rows()));
+    return rows;
   }
 
   private static Map<String, Long> numbers(Connection connection, String sql) throws SQLException {
