@@ -3,10 +3,12 @@ package com.maayegue.maintenance.emulators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +27,19 @@ class OrphanTest {
 
     public static void main(String[] args) throws IOException {
       Path folder = Path.of(args[0]);
+      CompletableFuture<Long> node = CompletableFuture.supplyAsync(() -> node(folder));
       long java = PubSubEmulator.start("demo-app", folder).pid();
-      long node = AuthEmulator.start("demo-app", folder).pid();
-      Path written = Files.writeString(folder.resolve("written"), java + "\n" + node + "\n");
+      Path written = Files.writeString(folder.resolve("written"), java + "\n" + node.join() + "\n");
       Files.move(written, folder.resolve("pids"));
       Await.until(Duration.ofMinutes(5), "the end", () -> false);
+    }
+
+    private static long node(Path folder) {
+      try {
+        return AuthEmulator.start("demo-app", folder).pid();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
     }
   }
 
