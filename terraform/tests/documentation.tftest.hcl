@@ -7,6 +7,11 @@ mock_provider "google" {
 
 mock_provider "archive" {}
 
+# Without anybody to send it to, weekly-report gets no password of the mail server.
+variables {
+  weekly_report = { recipients = ["team@example.org"] }
+}
+
 run "documents" {
   module {
     source = "./tests/documents"

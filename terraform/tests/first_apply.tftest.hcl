@@ -9,7 +9,7 @@ run "everything_can_be_planned_before_anything_exists" {
   command = plan
 
   assert {
-    condition     = length(local.functions) == 10
+    condition     = length(local.functions) == 11
     error_message = "Functions are missing."
   }
 }
@@ -27,7 +27,7 @@ run "the_least_can_be_planned_before_anything_exists" {
   }
 
   assert {
-    condition     = length(local.functions) == 7
+    condition     = length(local.functions) == 8
     error_message = "Other functions than those that need no secret are planned."
   }
 }

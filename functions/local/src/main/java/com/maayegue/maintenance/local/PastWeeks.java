@@ -140,7 +140,22 @@ final class PastWeeks {
             metric(stored, UseOfTheCloud.FREE_BYTES, "bytes", day),
             "mean_response",
             metric(96 + day.getDayOfWeek().getValue(), 500, "ms", day)));
+    fields.put("signals", Map.of("mean_response", signal(96 + day.getDayOfWeek().getValue())));
     documents.put("cost_snapshots/" + day, fields);
+  }
+
+  private static Map<String, Object> signal(double millis) {
+    Map<String, Object> signal = new HashMap<>();
+    signal.put("state", "below");
+    signal.put("value", millis);
+    signal.put("threshold", 500.0);
+    signal.put("unit", "ms");
+    signal.put("trendPerWeek", 0.0);
+    signal.put("titleFr", "Temps de réponse moyen");
+    signal.put("titleEn", "Mean response time");
+    signal.put("adviceFr", "Rien à faire");
+    signal.put("adviceEn", "Nothing to do");
+    return signal;
   }
 
   private Map<String, Object> metric(double value, double limit, String unit, LocalDate day) {

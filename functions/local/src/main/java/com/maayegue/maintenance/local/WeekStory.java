@@ -36,6 +36,12 @@ final class WeekStory {
   private static final Label AGAIN = new Label("encore une fois", "once more");
   private static final Label REPORTED = new Label("la semaine", "the week");
   private static final ZoneId ZONE = ZoneId.of("Africa/Douala");
+  private static final Label BUDGET_NOTICE = new Label("avis de budget", "budget notice");
+
+  // https://cloud.google.com/billing/docs/how-to/budgets-programmatic-notifications
+  private static final String BUDGET =
+      "{\"budgetDisplayName\":\"Ma'a yegue\",\"costAmount\":8.4,\"budgetAmount\":100,"
+          + "\"currencyCode\":\"EUR\"}";
   private static final String RUNNING_OUT = "firestore_bytes";
 
   private final LocalStack stack;
@@ -75,14 +81,15 @@ final class WeekStory {
 
   private void costs() throws Exception {
     stack.newAlerts();
+    narration.run(LocalFunction.COST_MONITOR, BUDGET_NOTICE, BUDGET, "Done");
     narration.run(LocalFunction.COST_MONITOR, MEASURED, "{}", "Done");
-    narration.check("alertes de limite proche", "alerts of a limit that is near", 1, limitAlerts());
+    narration.check("limite proche, alertes", "limit near, alerts", 1, limitAlerts());
     String today = now.atZone(ZONE).toLocalDate().toString();
     DocumentSnapshot snapshot = stack.firestore().document("cost_snapshots/" + today).get().get();
     String full = snapshot.getString("metrics." + RUNNING_OUT + ".forecast.limitDay");
     narration.check(
-        "jours avant que Firestore soit plein",
-        "days until Firestore is full",
+        "jours avant Firestore plein",
+        "days until it is full",
         use.daysLeft(),
         full == null ? -1 : ChronoUnit.DAYS.between(LocalDate.parse(today), LocalDate.parse(full)));
     narration.run(LocalFunction.COST_MONITOR, AGAIN, "{}", "Done");
@@ -105,7 +112,7 @@ final class WeekStory {
     narration.run(LocalFunction.WEEKLY_REPORT, REPORTED, "{}", "Done");
     narration.run(LocalFunction.WEEKLY_REPORT, AGAIN, "{}", "Skipped");
     narration.check("courriels du rapport", "mails of the report", 1, sent(EMAIL));
-    narration.check("messages Slack du rapport", "Slack messages of the report", 1, sent(SLACK));
+    narration.check("Slack du rapport", "Slack of the report", 1, sent(SLACK));
     List<Blob> stored = new ArrayList<>();
     stack
         .storage()
@@ -159,8 +166,7 @@ final class WeekStory {
             "SELECT count(*) FROM payments WHERE status IN ('completed', 'refunded') AND amount >= 0"
                 + " AND ifnull(completed_at, created_at)"
                 + week));
-    equal(
-        report, "maintenance.runs", "exécutions de la semaine", "runs of the week", runs(from, to));
+    equal(report, "maintenance.runs", "exécutions", "runs", runs(from, to));
   }
 
   private long runs(long from, long to) throws Exception {
