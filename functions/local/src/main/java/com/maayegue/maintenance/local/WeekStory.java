@@ -69,7 +69,7 @@ final class WeekStory {
           progress.at(past.write(stack.firestore()), 0);
           return null;
         });
-    narration.start("coûts et rapport", "costs and report", FUNCTIONS);
+    narration.start("fonctions de la semaine", "functions of the week", FUNCTIONS);
     costs();
     report(folder);
   }
