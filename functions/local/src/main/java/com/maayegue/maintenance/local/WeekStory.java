@@ -36,6 +36,8 @@ final class WeekStory {
   private static final Label AGAIN = new Label("encore une fois", "once more");
   private static final Label REPORTED = new Label("la semaine", "the week");
   private static final ZoneId ZONE = ZoneId.of("Africa/Douala");
+  // QUOTA_TIME_ZONE, in which Google's days begin.
+  private static final ZoneId QUOTA_ZONE = ZoneId.of("America/Los_Angeles");
   private static final Label BUDGET_NOTICE = new Label("avis de budget", "budget notice");
 
   // https://cloud.google.com/billing/docs/how-to/budgets-programmatic-notifications
@@ -84,24 +86,28 @@ final class WeekStory {
     narration.run(LocalFunction.COST_MONITOR, BUDGET_NOTICE, BUDGET, "Done");
     narration.run(LocalFunction.COST_MONITOR, MEASURED, "{}", "Done");
     narration.check("limite proche, alertes", "limit near, alerts", 1, limitAlerts());
-    String today = now.atZone(ZONE).toLocalDate().toString();
+    LocalDate today = now.atZone(ZONE).toLocalDate();
     DocumentSnapshot snapshot = stack.firestore().document("cost_snapshots/" + today).get().get();
     String full = snapshot.getString("metrics." + RUNNING_OUT + ".forecast.limitDay");
     narration.check(
         "jours avant Firestore plein",
         "days until it is full",
         use.daysLeft(),
-        full == null ? -1 : ChronoUnit.DAYS.between(LocalDate.parse(today), LocalDate.parse(full)));
+        full == null
+            ? -1
+            : ChronoUnit.DAYS.between(now.atZone(QUOTA_ZONE).toLocalDate(), LocalDate.parse(full)));
     narration.run(LocalFunction.COST_MONITOR, AGAIN, "{}", "Done");
     narration.check("alertes de plus", "further alerts", 0, limitAlerts());
   }
 
+  /** How many say what is used. Early in a month one more says that it will not last for it. */
   private long limitAlerts() throws IOException {
+    String ofThis = "\"dedupKey\":\"cost-limit-" + RUNNING_OUT;
     long limits = 0;
     for (String alert : stack.newAlerts()) {
-      if (alert.contains("\"dedupKey\":\"cost-limit-" + RUNNING_OUT)) {
+      if (alert.contains(ofThis + "-80-")) {
         limits++;
-      } else if (alert.contains("\"rule\"")) {
+      } else if (alert.contains("\"rule\"") && !alert.contains(ofThis + "-forecast-")) {
         otherAlerts.add(alert);
       }
     }
