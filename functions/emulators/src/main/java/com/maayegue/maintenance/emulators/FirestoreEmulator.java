@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The Firestore emulator as a process. Unlike the service it never deletes by TTL, needs no
@@ -17,10 +16,9 @@ public final class FirestoreEmulator implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   // Half of it just holds 125,000 notifications; the serial collector keeps 750 MB resident then,
   // against 960.
+  private static final String HEAP = "-Xmx1g";
   // Its own launcher sets the language: its error messages are English only.
-  private static final List<String> JVM_OPTIONS =
-      Stream.concat(FunctionSpec.quick("-Xmx1g").stream(), Stream.of("-Duser.language=en"))
-          .toList();
+  private static final String ENGLISH = "-Duser.language=en";
 
   private final ChildProcess process;
   private final String projectId;
@@ -62,7 +60,8 @@ public final class FirestoreEmulator implements AutoCloseable {
     ChildProcess process =
         ChildProcess.start(
             "the Firestore emulator",
-            new ProcessBuilder(JavaCommand.of(JVM_OPTIONS, jar, MAIN, args)),
+            new ProcessBuilder(
+                JavaCommand.of(JavaCommand.emulatorOptions(HEAP, ENGLISH), jar, MAIN, args)),
             logFolder.resolve("firestore-emulator.log"));
     String hostAndPort = Loopback.HOST + ":" + port;
     process.awaitReady(START_TIMEOUT, () -> Loopback.answers("http://" + hostAndPort + "/"));

@@ -13,6 +13,23 @@ final class JavaCommand {
 
   private JavaCommand() {}
 
+  /**
+   * The options of an emulator: those of a process that runs for seconds, unless {@code
+   * -Demulators.lasting=true} says that it will be busy for minutes, as in a benchmark.
+   *
+   * @param heap such as {@code -Xmx1g}
+   * @param more of its own
+   */
+  static List<String> emulatorOptions(String heap, String more) {
+    List<String> options =
+        new ArrayList<>(
+            Boolean.getBoolean("emulators.lasting")
+                ? List.of(heap, "-XX:+UseSerialGC")
+                : FunctionSpec.quick(heap));
+    options.add(more);
+    return options;
+  }
+
   static List<String> of(List<String> jvmOptions, Path jar, String mainClass, List<String> args)
       throws IOException {
     List<String> command = new ArrayList<>();

@@ -3,7 +3,6 @@ package com.maayegue.maintenance.emulators;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,8 +45,9 @@ public final class PubSubEmulator implements AutoCloseable {
   private static PubSubEmulator startOn(int port, Path jar, String projectId, Path logFolder)
       throws IOException {
     Path logging = CacheFolder.ofUser().file("quiet-logging.properties");
-    List<String> jvmOptions = new ArrayList<>(FunctionSpec.quick("-Xmx512m"));
-    jvmOptions.add("-Djava.util.logging.config.file=" + logging.toAbsolutePath());
+    List<String> jvmOptions =
+        JavaCommand.emulatorOptions(
+            "-Xmx512m", "-Djava.util.logging.config.file=" + logging.toAbsolutePath());
     List<String> args = List.of("--host=" + Loopback.HOST, "--port=" + port);
     ChildProcess process =
         ChildProcess.start(
