@@ -129,18 +129,17 @@ final class PastWeeks {
   private void use(LocalDate day, Map<String, Map<String, Object>> documents) {
     Instant taken = day.atTime(7, 0).atZone(ZONE).toInstant();
     double stored = use.firestoreBytes(taken);
+    double response = 96 + day.getDayOfWeek().getValue();
+    Map<String, Object> bytes = metric(stored, UseOfTheCloud.FREE_BYTES, "bytes", day);
+    bytes.put("forecast", forecast(stored, day));
     Map<String, Object> fields = new HashMap<>();
     fields.put("schema", 1L);
     fields.put("day", day.toString());
     fields.put("takenAt", timestamp(taken));
     fields.put(
         "metrics",
-        Map.of(
-            "firestore_bytes",
-            metric(stored, UseOfTheCloud.FREE_BYTES, "bytes", day),
-            "mean_response",
-            metric(96 + day.getDayOfWeek().getValue(), 500, "ms", day)));
-    fields.put("signals", Map.of("mean_response", signal(96 + day.getDayOfWeek().getValue())));
+        Map.of("firestore_bytes", bytes, "mean_response", metric(response, 500, "ms", day)));
+    fields.put("signals", Map.of("mean_response", signal(response)));
     documents.put("cost_snapshots/" + day, fields);
   }
 
@@ -158,7 +157,8 @@ final class PastWeeks {
     return signal;
   }
 
-  private Map<String, Object> metric(double value, double limit, String unit, LocalDate day) {
+  private static Map<String, Object> metric(
+      double value, double limit, String unit, LocalDate day) {
     Map<String, Object> metric = new HashMap<>();
     metric.put("status", "known");
     metric.put("value", value);
@@ -166,24 +166,24 @@ final class PastWeeks {
     metric.put("limit", limit);
     metric.put("usedPercent", 100 * value / limit);
     metric.put("month", YearMonth.from(day).toString());
-    if (unit.equals("bytes")) {
-      double left = (limit - value) / UseOfTheCloud.GROWTH_A_DAY;
-      double end = value + (day.lengthOfMonth() - day.getDayOfMonth()) * UseOfTheCloud.GROWTH_A_DAY;
-      metric.put(
-          "forecast",
-          Map.of(
-              "status",
-              "ready",
-              "expected",
-              end,
-              "low",
-              end * 0.99,
-              "high",
-              end * 1.01,
-              "limitDay",
-              day.plusDays((long) Math.ceil(left)).toString()));
-    }
     return metric;
+  }
+
+  /** What growth that stays as it is comes to. */
+  private static Map<String, Object> forecast(double stored, LocalDate day) {
+    double left = (UseOfTheCloud.FREE_BYTES - stored) / UseOfTheCloud.GROWTH_A_DAY;
+    double end = stored + (day.lengthOfMonth() - day.getDayOfMonth()) * UseOfTheCloud.GROWTH_A_DAY;
+    return Map.of(
+        "status",
+        "ready",
+        "expected",
+        end,
+        "low",
+        end * 0.99,
+        "high",
+        end * 1.01,
+        "limitDay",
+        day.plusDays((long) Math.ceil(left)).toString());
   }
 
   private static Timestamp timestamp(Instant instant) {
