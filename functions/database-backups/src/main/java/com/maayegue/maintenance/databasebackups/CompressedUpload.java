@@ -97,10 +97,19 @@ final class CompressedUpload {
   }
 
   private IOException explained(Exception failure) {
-    // 412 not as the cause: the name has the second in it, so trying again helps.
-    return StorageStatus.is(StorageStatus.PRECONDITION_FAILED, failure)
-        ? new IOException(where() + " was stored by another run of the same second")
-        : new IOException(where() + " was not stored: " + failure.getMessage(), failure);
+    if (StorageStatus.is(StorageStatus.PRECONDITION_FAILED, failure)) {
+      // Not as the cause: the name has the second in it, so trying again helps.
+      return new IOException(where() + " was stored by another run of the same second");
+    }
+    String message = where() + " was not stored: " + failure.getMessage();
+    if (StorageStatus.is(StorageStatus.FORBIDDEN, failure)
+        || StorageStatus.is(StorageStatus.NOT_FOUND, failure)) {
+      return new IOException(message, failure);
+    }
+    // Nor these: what arrived altered is refused by 400, a session that has ended by 410.
+    IOException again = new IOException(message);
+    again.addSuppressed(failure);
+    return again;
   }
 
   private String where() {
