@@ -3,7 +3,7 @@ package com.maayegue.maintenance.paymentfailurealert;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.maayegue.maintenance.core.Counts;
-import com.maayegue.maintenance.paymentfailurealert.PendingPayments.PendingPayment;
+import com.maayegue.maintenance.paymentfailurealert.UnsettledPayments.UnsettledPayment;
 import com.maayegue.maintenance.paymentfailurealert.WatchState.Told;
 import com.maayegue.maintenance.pubsub.Outbox;
 import java.io.IOException;
@@ -23,13 +23,13 @@ final class OpenMatters {
 
   private final Firestore firestore;
   private final Duration stuckAfter;
-  private final PendingPayments pending;
+  private final UnsettledPayments payments;
   private final Outbox outbox;
 
-  OpenMatters(Firestore firestore, Duration stuckAfter, PendingPayments pending, Outbox outbox) {
+  OpenMatters(Firestore firestore, Duration stuckAfter, UnsettledPayments payments, Outbox outbox) {
     this.firestore = firestore;
     this.stuckAfter = stuckAfter;
-    this.pending = pending;
+    this.payments = payments;
     this.outbox = outbox;
   }
 
@@ -37,8 +37,8 @@ final class OpenMatters {
   List<String> review(Instant now, boolean dryRun, Counts counts)
       throws ExecutionException, InterruptedException, IOException {
     List<String> stuck =
-        pending.before(now.minus(stuckAfter), now).stream()
-            .sorted(Comparator.comparing(PendingPayment::since))
+        payments.pendingBefore(now.minus(stuckAfter), now).stream()
+            .sorted(Comparator.comparing(UnsettledPayment::since))
             .map(payment -> line(payment, now))
             .toList();
     counts.add("stuck", stuck.size());
@@ -50,7 +50,7 @@ final class OpenMatters {
     return stuck;
   }
 
-  private static String line(PendingPayment payment, Instant now) {
+  private static String line(UnsettledPayment payment, Instant now) {
     return payment.id()
         + " ("
         + payment.provider()

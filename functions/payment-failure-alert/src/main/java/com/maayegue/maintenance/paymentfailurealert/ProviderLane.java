@@ -3,7 +3,7 @@ package com.maayegue.maintenance.paymentfailurealert;
 import com.google.cloud.firestore.Firestore;
 import com.maayegue.maintenance.core.Counts;
 import com.maayegue.maintenance.core.Failure;
-import com.maayegue.maintenance.paymentfailurealert.PendingPayments.PendingPayment;
+import com.maayegue.maintenance.paymentfailurealert.UnsettledPayments.UnsettledPayment;
 import com.maayegue.maintenance.paymentproviders.PaymentProvider;
 import com.maayegue.maintenance.paymentproviders.ProviderFailure;
 import com.maayegue.maintenance.runrecords.GoogleFailure;
@@ -23,9 +23,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Asks one provider for its pending payments, a few at once. After three failures in a row it stops
- * for this sweep; the pause until the next try is kept in {@code payment_watch/provider-<name>}, as
- * the next sweep may be on another instance.
+ * Asks one provider for its unsettled payments, a few at once. After three failures in a row it
+ * stops for this sweep; the pause until the next try is kept in {@code
+ * payment_watch/provider-<name>}, as the next sweep may be on another instance.
  */
 final class ProviderLane {
   private static final int FAILURES_BORNE = 3;
@@ -46,7 +46,7 @@ final class ProviderLane {
   /** What is done for one payment. */
   @FunctionalInterface
   interface Step {
-    void on(PaymentProvider provider, PendingPayment payment) throws Exception;
+    void on(PaymentProvider provider, UnsettledPayment payment) throws Exception;
   }
 
   ProviderLane(
@@ -80,7 +80,7 @@ final class ProviderLane {
   }
 
   /** Works off {@code payments} until the deadline. */
-  Result work(List<PendingPayment> payments, Instant now, Instant deadline, boolean dryRun)
+  Result work(List<UnsettledPayment> payments, Instant now, Instant deadline, boolean dryRun)
       throws Exception {
     if (payments.isEmpty()) {
       return new Result(provider.name(), Optional.empty(), 0, List.of());
@@ -92,7 +92,7 @@ final class ProviderLane {
       return new Result(
           provider.name(), Optional.of(new ProviderFailure(message)), before.failures(), List.of());
     }
-    Queue<PendingPayment> queue = new ConcurrentLinkedQueue<>(payments);
+    Queue<UnsettledPayment> queue = new ConcurrentLinkedQueue<>(payments);
     if (before.failures() > 0) {
       // The first one shows whether there is a sense in asking for the others.
       workOff(queue, deadline, 1);
@@ -116,7 +116,7 @@ final class ProviderLane {
         List.copyOf(broken));
   }
 
-  private void inThreads(Queue<PendingPayment> queue, Instant deadline) throws Exception {
+  private void inThreads(Queue<UnsettledPayment> queue, Instant deadline) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> all = new ArrayList<>();
@@ -138,9 +138,9 @@ final class ProviderLane {
     }
   }
 
-  private void workOff(Queue<PendingPayment> queue, Instant deadline, int most) throws Exception {
+  private void workOff(Queue<UnsettledPayment> queue, Instant deadline, int most) throws Exception {
     for (int done = 0; done < most && !isClosed() && clock.instant().isBefore(deadline); done++) {
-      PendingPayment payment = queue.poll();
+      UnsettledPayment payment = queue.poll();
       if (payment == null) {
         return;
       }

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import com.maayegue.maintenance.core.Counts;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.paymentfailurealert.PaymentBook.Booking;
-import com.maayegue.maintenance.paymentfailurealert.PendingPayments.PendingPayment;
+import com.maayegue.maintenance.paymentfailurealert.UnsettledPayments.UnsettledPayment;
 import com.maayegue.maintenance.paymentproviders.PaymentProvider;
 import com.maayegue.maintenance.paymentproviders.ProviderFailure;
 import com.maayegue.maintenance.paymentstates.PaymentStatus;
@@ -31,9 +31,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * The sweep: asks the providers for payments that are pending for long and moves them on as events
- * would, so that nothing depends on webhooks arriving. Then it looks at the window of failures, and
- * tells of payments that hang. Safe to run again, and beside itself and the events.
+ * The sweep: asks the providers for payments that are pending for long or failed of late, and moves
+ * them on as events would, so that nothing depends on webhooks arriving. Then it looks at the
+ * window of failures, and tells of payments that hang. Safe to run again, and beside itself and the
+ * events.
  */
 final class Reconciliation {
   private static final Set<String> OPTIONS = Set.of("sweep", "dryRun");
@@ -44,7 +45,7 @@ final class Reconciliation {
   private final PaymentBook book;
   private final FailureWatch failures;
   private final InstantSource clock;
-  private final PendingPayments pending;
+  private final UnsettledPayments payments;
   private final OpenMatters matters;
 
   Reconciliation(
@@ -59,8 +60,8 @@ final class Reconciliation {
     this.book = book;
     this.failures = failures;
     this.clock = clock;
-    this.pending = new PendingPayments(firestore);
-    this.matters = new OpenMatters(firestore, settings.stuckAfter(), pending, outbox);
+    this.payments = new UnsettledPayments(firestore);
+    this.matters = new OpenMatters(firestore, settings.stuckAfter(), payments, outbox);
   }
 
   /** Sweeps, or only looks at what a sweep would find. */
@@ -70,10 +71,13 @@ final class Reconciliation {
       return new RunOutcome.Failed("message", wrong.get());
     }
     Counts counts = new Counts();
-    List<PendingPayment> old =
-        pending.before(frame.now().minus(settings.pendingAfter()), frame.now());
-    counts.add("pending", old.size());
-    Asked asked = ask(old, frame, counts);
+    List<UnsettledPayment> pending =
+        payments.pendingBefore(frame.now().minus(settings.pendingAfter()), frame.now());
+    counts.add("pending", pending.size());
+    List<UnsettledPayment> failed = payments.failedOfLate(frame.now());
+    counts.add("failedOfLate", failed.size());
+    // What is pending goes first: the others are most likely settled.
+    Asked asked = ask(Stream.concat(pending.stream(), failed.stream()).toList(), frame, counts);
     // Also if a lane broke: what is known already has to be told.
     failures.sweep(frame.now(), frame.dryRun(), counts);
     List<String> stuck = matters.review(frame.now(), frame.dryRun(), counts);
@@ -99,7 +103,7 @@ final class Reconciliation {
   }
 
   /** Each provider has a lane of its own, so that one that is slow holds up no other. */
-  private Asked ask(List<PendingPayment> old, Job.Frame frame, Counts counts)
+  private Asked ask(List<UnsettledPayment> unsettled, Job.Frame frame, Counts counts)
       throws InterruptedException {
     // Half of the time: the rest is for what has to be told.
     Duration half = Duration.between(frame.now(), frame.deadline()).dividedBy(2);
@@ -116,8 +120,8 @@ final class Reconciliation {
                 clock,
                 (asked, payment) -> read(asked, payment, frame, counts),
                 counts);
-        List<PendingPayment> its =
-            old.stream()
+        List<UnsettledPayment> its =
+            unsettled.stream()
                 .filter(payment -> payment.provider().equals(provider.name()))
                 .filter(payment -> payment.isDue(frame.now()))
                 .toList();
@@ -125,7 +129,8 @@ final class Reconciliation {
       }
       counts.add(
           "withoutProvider",
-          old.stream()
+          unsettled.stream()
+              .filter(payment -> !payment.failed())
               .filter(payment -> !settings.providers().containsKey(payment.provider()))
               .count());
       return results(all);
@@ -148,9 +153,9 @@ final class Reconciliation {
   }
 
   private void read(
-      PaymentProvider provider, PendingPayment payment, Job.Frame frame, Counts counts)
+      PaymentProvider provider, UnsettledPayment payment, Job.Frame frame, Counts counts)
       throws Exception {
-    Optional<String> transaction = pending.transaction(payment);
+    Optional<String> transaction = payments.transaction(payment);
     if (transaction.isEmpty()) {
       counts.add("withoutTransaction", 1);
       return;
@@ -160,7 +165,7 @@ final class Reconciliation {
     if (reading.isEmpty()) {
       counts.add("unknownToProvider", 1);
     } else if (!ofAnother(reading.get(), payment, counts)
-        && reading.get().status() != PaymentStatus.PENDING
+        && isNews(reading.get(), payment)
         && !frame.dryRun()) {
       Booking booking = book(payment, reading.get(), frame.now());
       counts.add(booking.result(), 1);
@@ -168,14 +173,20 @@ final class Reconciliation {
     }
   }
 
+  /** A provider may not say when a payment failed: read again, it would have failed just now. */
+  private static boolean isNews(Reading reading, UnsettledPayment payment) {
+    return reading.status() != PaymentStatus.PENDING
+        && !(payment.failed() && reading.status() == PaymentStatus.FAILED);
+  }
+
   /** The app may have noted a transaction that is not of this payment. */
-  private static boolean ofAnother(Reading reading, PendingPayment payment, Counts counts) {
+  private static boolean ofAnother(Reading reading, UnsettledPayment payment, Counts counts) {
     boolean another = reading.paymentId().filter(id -> !id.equals(payment.id())).isPresent();
     counts.add("ofAnotherPayment", another ? 1 : 0);
     return another;
   }
 
-  private Booking book(PendingPayment payment, Reading reading, Instant now)
+  private Booking book(UnsettledPayment payment, Reading reading, Instant now)
       throws ExecutionException, InterruptedException, IOException {
     String what =
         String.join(

@@ -146,6 +146,65 @@ class ReconciliationTest {
   }
 
   @Test
+  void asksOnceAnHourForADayWhetherWhatFailedWasPaidAfterAll() throws Exception {
+    till.pay("again", "ada", 2500L, "XAF", "campay");
+    till.campay("again", "FAILED", "2500.00", "Cancelled");
+    till.deliver(campayEvent("again", "FAILED"));
+    till.pay("card", "eve", 25.0, "EUR", "stripe");
+    till.deliver(stripeEvent("e1", "payment_intent.payment_failed", "card", 2500, "EUR"));
+    assertThat(till.status("card")).isEqualTo("failed");
+    Map<String, Object> before = till.everything();
+    till.providers.clear();
+    till.campay("again", "FAILED", "2500.00", "Cancelled");
+    for (int sweep = 0; sweep < 6; sweep++) {
+      till.wait(Duration.ofMinutes(10));
+      till.sweep();
+    }
+    assertThat(till.providers.campay().questions()).isEqualTo(1);
+    assertThat(till.everything()).as("it did not fail once more").isEqualTo(before);
+
+    // The user tried again, and no webhook came: CamPay has a new transaction, Stripe the same.
+    till.firestore.document("payments/again").update("transactionId", "tx-second").get();
+    till.providers
+        .campay()
+        .put(
+            new StandInTransaction(
+                "tx-second", "again", "SUCCESSFUL", "2500.00", "XAF", "MTN", null, 0));
+    till.providers
+        .stripe()
+        .put(
+            new StandInTransaction(
+                "tx-card",
+                "card",
+                "succeeded",
+                "2500",
+                "EUR",
+                null,
+                null,
+                till.now.getEpochSecond()));
+    till.wait(Duration.ofHours(1));
+    till.sweep();
+    assertThat(till.status("again")).isEqualTo("completed");
+    assertThat(till.status("card")).isEqualTo("completed");
+    assertThat(till.get("subscriptions/ada").getString("status")).isEqualTo("active");
+    assertThat(till.lastRun()).extractingByKey("counts").asString().contains("failedOfLate=2");
+    till.wait(Duration.ofHours(1));
+    till.sweep();
+    assertThat(till.lastRun()).extractingByKey("counts").asString().contains("failedOfLate=0");
+  }
+
+  @Test
+  void leavesWhatFailedOverADayAgo() throws Exception {
+    till.pay("gone", "ada", 2500L, "XAF", "campay");
+    till.campay("gone", "FAILED", "2500.00", "Cancelled");
+    till.deliver(campayEvent("gone", "FAILED"));
+    till.providers.clear();
+    till.wait(Duration.ofHours(25));
+    till.sweep();
+    assertThat(till.providers.campay().questions()).isZero();
+  }
+
+  @Test
   void changesNothingInADryRunAndRefusesWhatItDoesNotKnow() throws Exception {
     till.pay("good", "ada", 2500L, "XAF", "campay");
     till.campay("good", "SUCCESSFUL", "2500.00", null);
