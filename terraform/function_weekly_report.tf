@@ -72,6 +72,13 @@ resource "google_storage_bucket" "reports" {
     enabled = true
   }
 
+  dynamic "encryption" {
+    for_each = local.storage_keys
+    content {
+      default_kms_key_name = encryption.value
+    }
+  }
+
   lifecycle {
     prevent_destroy = true
   }

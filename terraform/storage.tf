@@ -1,3 +1,21 @@
+# A key of the operator's own, where one is named: Cloud Storage encrypts with it what is written from then on.
+data "google_storage_project_service_account" "this" {
+  count   = var.kms_key == null ? 0 : 1
+  project = local.project
+}
+
+resource "google_kms_crypto_key_iam_member" "storage" {
+  count         = var.kms_key == null ? 0 : 1
+  crypto_key_id = var.kms_key
+  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+  member        = data.google_storage_project_service_account.this[0].member
+}
+
+locals {
+  # None or one. A bucket takes a key only after Cloud Storage may use it, so it waits for the right.
+  storage_keys = google_kms_crypto_key_iam_member.storage[*].crypto_key_id
+}
+
 # The staged databases (live/), their backups, what was archived before it was deleted, and what was set aside.
 resource "google_storage_bucket" "sqlite" {
   project                     = local.project
@@ -9,6 +27,13 @@ resource "google_storage_bucket" "sqlite" {
 
   versioning {
     enabled = true
+  }
+
+  dynamic "encryption" {
+    for_each = local.storage_keys
+    content {
+      default_kms_key_name = encryption.value
+    }
   }
 
   # Every edit of a staged database leaves the old one as a version: 30 days of them, and always the last three.
@@ -106,5 +131,12 @@ resource "google_storage_bucket" "artifacts" {
 
   versioning {
     enabled = true
+  }
+
+  dynamic "encryption" {
+    for_each = local.storage_keys
+    content {
+      default_kms_key_name = encryption.value
+    }
   }
 }

@@ -128,6 +128,20 @@ variable "sqlite_bucket" {
   }
 }
 
+variable "kms_key" {
+  description = <<-EOT
+    A key of Cloud KMS for the buckets: projects/P/locations/L/keyRings/R/cryptoKeys/K, in the region of the buckets. Null
+    leaves encryption to Google's own keys. Destroying the key destroys every backup.
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key == null || can(regex("^projects/[^/]+/locations/${lower(var.region)}/keyRings/[^/]+/cryptoKeys/[^/]+$", var.kms_key))
+    error_message = "The key is projects/P/locations/L/keyRings/R/cryptoKeys/K, without a version, and L is the region: Cloud Storage takes no key of elsewhere."
+  }
+}
+
 variable "databases" {
   description = "The names of the staged databases: live/<name>.db in the bucket."
   type        = list(string)

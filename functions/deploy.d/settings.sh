@@ -8,12 +8,15 @@ read_settings() {
     own=$(jq -c 'if type == "object" then . else error("not an object") end' "$settings" 2>/dev/null) \
       || fail "$settings: expected one JSON object"
   fi
-  problems=$(jq -r --argjson own "$own" '
+  problems=$(jq -r --argjson own "$own" --arg region "${region:-}" '
     (.functions | keys) as $functions | ([.functions[].secrets // [] | .[]] | unique) as $secrets | . as $table
-    | ($own | keys - ["environment", "memory", "operators", "project", "region", "secrets"] | map("no setting " + .)),
+    | ($own | keys - ["environment", "kmsKey", "memory", "operators", "project", "region", "secrets"] | map("no setting " + .)),
       ($own.secrets // [] | map(select(IN($secrets[]) | not) | "no secret \(.): there are " + ($secrets | join(", ")))),
       ($own.operators // [] | map(select(test("^(user|group|serviceAccount):[^@\\s]+@[^@\\s]+\\.[^@\\s]+$") | not)
         | "no operator \(.): expected such as group:ops@example.org")),
+      ($own.kmsKey // empty | tostring | ($region | if . == "" then $own.region // "europe-west1" else . end) as $where
+        | if test("^projects/[^/]+/locations/\($where)/keyRings/[^/]+/cryptoKeys/[^/]+$") then empty
+          else ["kmsKey: expected projects/P/locations/\($where)/keyRings/R/cryptoKeys/K"] end),
       ($own.memory // {} | to_entries | map(
         if (.key | IN($functions[]) | not) then "memory: no function " + .key
         elif (.value | tostring | test("^(512Mi|[1248]Gi)$") | not) then "memory of \(.key): expected 512Mi, 1Gi, 2Gi, 4Gi or 8Gi"
@@ -36,7 +39,7 @@ read_settings() {
   bucket=$project-sqlite
 
   config=$(jq -c --argjson own "$own" --arg project "$project" --arg region "$region" --arg bucket "$bucket" '
-    .filled = ($own.secrets // []) | .operators = ($own.operators // [])
+    .filled = ($own.secrets // []) | .operators = ($own.operators // []) | .kmsKey = ($own.kmsKey // "")
     | .filled as $filled
     | .functions |= with_entries(.key as $name | .value |= (
         .environment += ($own.environment[$name] // {})

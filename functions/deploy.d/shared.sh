@@ -73,7 +73,7 @@ indexes() {
 }
 
 deploy_shared() {
-  local names name
+  local names name key key_flag=()
   note 'what all functions share'
   mapfile -t names < <(jq -r '.services[]' <<<"$config")
   run gcloud services enable "${names[@]}" --project="$project"
@@ -81,9 +81,15 @@ deploy_shared() {
   for name in "${names[@]}"; do topic "$name" --message-retention-duration=7d; done
   subscription maintenance-alerts-inbox maintenance-alerts --message-retention-duration=7d \
     --message-filter='NOT attributes:job'
+  key=$(jq -r .kmsKey <<<"$config")
+  if [ -n "$key" ]; then
+    # A bucket takes a key only after Cloud Storage may use it.
+    run gcloud storage service-agent --authorize-cmek="$key" --project="$project"
+    key_flag=("--default-encryption-key=$key")
+  fi
   # The staged databases and their backups. No rule of the lifecycle touches a backup that is there.
-  bucket "$bucket" --lifecycle-file=functions/deploy.d/lifecycle.json
-  if jq -e 'any(.functions[]; .reports)' <<<"$config" >/dev/null; then bucket "$project-reports"; fi
+  bucket "$bucket" --lifecycle-file=functions/deploy.d/lifecycle.json "${key_flag[@]}"
+  if jq -e 'any(.functions[]; .reports)' <<<"$config" >/dev/null; then bucket "$project-reports" "${key_flag[@]}"; fi
   mapfile -t names < <(jq -r '[.functions[].allSecrets[]] | unique[]' <<<"$config")
   for name in "${names[@]}"; do secret "$name"; done
   mapfile -t names < <(jq -r '.roles | keys[]' <<<"$config")

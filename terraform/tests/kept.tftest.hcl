@@ -93,3 +93,29 @@ run "what_was_deleted_can_be_kept_for_ever" {
     error_message = "Something else than old versions is still deleted."
   }
 }
+
+run "buckets_are_googles_to_encrypt_by_default" {
+  command = plan
+
+  assert {
+    condition = flatten([
+      for bucket in [google_storage_bucket.sqlite, google_storage_bucket.artifacts, google_storage_bucket.reports] : bucket.encryption
+    ]) == []
+    error_message = "A bucket wants a key that nobody has named."
+  }
+}
+
+run "buckets_are_encrypted_with_the_operators_key" {
+  command = plan
+
+  variables {
+    kms_key = "projects/keys/locations/europe-west1/keyRings/maintenance/cryptoKeys/buckets"
+  }
+
+  assert {
+    condition = [
+      for bucket in [google_storage_bucket.sqlite, google_storage_bucket.artifacts, google_storage_bucket.reports] : one(bucket.encryption).default_kms_key_name
+    ] == [var.kms_key, var.kms_key, var.kms_key]
+    error_message = "A bucket is not encrypted with the key that the operator named."
+  }
+}

@@ -21,6 +21,7 @@ run "every_grant_is_seen_by_these_tests" {
         "${dirname(name)} ${found[0]}.${found[1]}"
       ]
       ])) == toset([
+      ". google_kms_crypto_key_iam_member.storage",
       ". google_project_iam_custom_role.inactive_user_cleanup",
       ". google_project_iam_custom_role.object_editor",
       ". google_project_iam_custom_role.object_keeper",
@@ -126,6 +127,25 @@ run "the_rights_are_those_of_the_documentation" {
       for role in local.custom_roles : role.role_id => toset(role.permissions)
     } == run.documents.custom_roles
     error_message = "A custom role holds other permissions than docs/permissions.md says."
+  }
+}
+
+run "only_cloud_storage_may_use_the_key" {
+  command = plan
+
+  variables {
+    kms_key = "projects/keys/locations/europe-west1/keyRings/maintenance/cryptoKeys/buckets"
+  }
+
+  assert {
+    condition = [
+      for right in google_kms_crypto_key_iam_member.storage : [right.crypto_key_id, right.role, right.member]
+      ] == [[
+        "projects/keys/locations/europe-west1/keyRings/maintenance/cryptoKeys/buckets",
+        "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+        "serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com",
+    ]]
+    error_message = "The key can be used by somebody else than Cloud Storage's own account, or for more than encrypting."
   }
 }
 

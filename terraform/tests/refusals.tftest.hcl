@@ -27,6 +27,26 @@ run "refuses_an_unknown_kind_of_region" {
   expect_failures = [var.region]
 }
 
+run "refuses_a_key_of_another_region" {
+  command = plan
+
+  variables {
+    kms_key = "projects/keys/locations/us-central1/keyRings/maintenance/cryptoKeys/buckets"
+  }
+
+  expect_failures = [var.kms_key]
+}
+
+run "refuses_a_version_of_a_key" {
+  command = plan
+
+  variables {
+    kms_key = "projects/keys/locations/europe-west1/keyRings/maintenance/cryptoKeys/buckets/cryptoKeyVersions/1"
+  }
+
+  expect_failures = [var.kms_key]
+}
+
 run "refuses_a_time_zone_without_a_place" {
   command = plan
 

@@ -4,6 +4,11 @@ override_data {
   values = { number = "123456789012" }
 }
 
+override_data {
+  target = data.google_storage_project_service_account.this
+  values = { member = "serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com" }
+}
+
 override_resource {
   target = google_service_account.trigger
   values = { email = "maintenance-trigger" }

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DeployScriptTest {
   private static final String PROJECT = TerraformFunction.OPERATORS_OWN.get("project");
 
+  private static final String KEY =
+      "projects/keys/locations/europe-west1/keyRings/maintenance/cryptoKeys/buckets";
+
   @TempDir private static Path folder;
   private static Repository repository;
   private static List<TerraformFunction> functions;
@@ -34,6 +37,7 @@ class DeployScriptTest {
         Map.of(
             "project", PROJECT,
             "operators", List.of("group:ops@example.org"),
+            "kmsKey", KEY,
             "secrets",
                 functions.stream().flatMap(each -> each.secrets().stream()).distinct().toList(),
             "environment",
@@ -115,6 +119,21 @@ class DeployScriptTest {
   }
 
   @Test
+  void encryptsEveryBucketWithTheOperatorsKeyOnceStorageMayUseIt() {
+    List<List<String>> storage =
+        everything.commands().stream()
+            .filter(command -> command.get(1).equals("storage"))
+            .filter(command -> !command.contains("add-iam-policy-binding"))
+            .toList();
+    assertThat(storage.get(0))
+        .startsWith("gcloud", "storage", "service-agent", "--authorize-cmek=" + KEY);
+    assertThat(storage)
+        .filteredOn(command -> command.get(3).equals("update"))
+        .hasSize(2)
+        .allSatisfy(command -> assertThat(command).contains("--default-encryption-key=" + KEY));
+  }
+
+  @Test
   void givesNoSecretAway() {
     assertThat(everything.output()).doesNotContain("--data-file", "versions add");
   }
@@ -139,12 +158,16 @@ class DeployScriptTest {
     Path settings =
         Files.writeString(
             folder.resolve("wrong.json"),
-            "{\"secrets\":[\"NO\"],\"environment\":{\"alert-dispatch\":{\"RETENTION\":\"P1D\"}}}");
+            "{\"secrets\":[\"NO\"],\"kmsKey\":\"projects/p/locations/eu/keyRings/r/cryptoKeys/k\","
+                + "\"environment\":{\"alert-dispatch\":{\"RETENTION\":\"P1D\"}}}");
     DeployScript wrong =
         run("--project", PROJECT, "--settings", settings.toString(), "--dry-run", "all");
     assertThat(wrong.exitCode()).isEqualTo(1);
     assertThat(wrong.output())
-        .contains("no secret NO: there are ACK_SECRET", "alert-dispatch reads no RETENTION")
+        .contains(
+            "no secret NO: there are ACK_SECRET",
+            "alert-dispatch reads no RETENTION",
+            "kmsKey: expected projects/P/locations/europe-west1/keyRings/R/cryptoKeys/K")
         .doesNotContain("gcloud");
   }
 
