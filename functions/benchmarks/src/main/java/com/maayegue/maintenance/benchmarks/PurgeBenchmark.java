@@ -19,6 +19,7 @@ final class PurgeBenchmark {
   private static final int SMALL = 10_000;
   private static final int LARGE = 125_000;
   private static final int PATIENCE_WITH_ONE_BATCH = 90;
+  private static final int PATIENCE_WITH_BULK_WRITER = 240;
 
   private final Folders folders;
   private final int rounds;
@@ -44,7 +45,8 @@ final class PurgeBenchmark {
                 "notification-purge",
                 "com.maayegue.maintenance.notificationpurge.NotificationPurgeFunction",
                 Map.of("DRY_RUN", "false")),
-            Contender.obvious("purge-bulk-writer", folders, PurgeBulkWriterFunction.class));
+            Contender.obvious("purge-bulk-writer", folders, PurgeBulkWriterFunction.class)
+                .within(PATIENCE_WITH_BULK_WRITER));
     List<Measurement> measured = new ArrayList<>();
     try (PubSubEmulator pubSub = PubSubEmulator.start(PROJECT, logs)) {
       // Unmeasured: the machine's caches, and the first look at each jar.
