@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess implements AutoCloseable {
   static final int TAIL_LINES = 40;
 
-  private static final int GRACE_SECONDS = 5;
+  private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -116,14 +116,19 @@ final class ChildProcess implements AutoCloseable {
     RUNNING.remove(this);
   }
 
-  /** Asks it to end and, after {@value #GRACE_SECONDS} seconds, ends it. May be called again. */
+  /** Asks it to end and, after five seconds, ends it. May be called again. */
   @Override
   public void close() throws IOException {
+    end(GRACE);
+  }
+
+  /** Asks it to end and, if it has not within {@code grace}, ends it. */
+  void end(Duration grace) throws IOException {
     List<ProcessHandle> descendants = process.descendants().toList();
     process.destroy();
     descendants.forEach(ProcessHandle::destroy);
     try {
-      process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+      process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {

@@ -2,7 +2,6 @@ package com.maayegue.maintenance.emulators;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.Optional;
  */
 public final class FirestoreEmulator implements AutoCloseable {
   private static final String MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore";
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   // Half of it just holds 125,000 notifications; the serial collector keeps 750 MB resident then,
   // against 960.
   private static final String HEAP = "-Xmx1g";
@@ -47,25 +45,28 @@ public final class FirestoreEmulator implements AutoCloseable {
   public static FirestoreEmulator start(
       String projectId, Path logFolder, int port, Optional<Path> rules) throws IOException {
     Path jar = EmulatorJars.ofThisMachine().find(EmulatorJars.Emulator.FIRESTORE);
-    return Loopback.start(port, chosen -> start(jar, projectId, logFolder, chosen, rules));
+    EmulatorProgram program = program(jar, projectId, rules);
+    Path log = logFolder.resolve("firestore-emulator.log");
+    return Loopback.start(
+        port,
+        chosen ->
+            new FirestoreEmulator(
+                program.start(chosen, log), projectId, Loopback.HOST + ":" + chosen));
   }
 
-  private static FirestoreEmulator start(
-      Path jar, String projectId, Path logFolder, int port, Optional<Path> rules)
-      throws IOException {
-    List<String> args = new ArrayList<>();
-    args.addAll(List.of("--host", Loopback.HOST, "--port", Integer.toString(port)));
-    args.addAll(List.of("--project_id", projectId));
-    rules.ifPresent(file -> args.addAll(List.of("--rules", file.toString())));
-    ChildProcess process =
-        ChildProcess.start(
-            "the Firestore emulator",
-            new ProcessBuilder(
-                JavaCommand.of(JavaCommand.emulatorOptions(HEAP, ENGLISH), jar, MAIN, args)),
-            logFolder.resolve("firestore-emulator.log"));
-    String hostAndPort = Loopback.HOST + ":" + port;
-    process.awaitReady(START_TIMEOUT, () -> Loopback.answers("http://" + hostAndPort + "/"));
-    return new FirestoreEmulator(process, projectId, hostAndPort);
+  private static EmulatorProgram program(Path jar, String projectId, Optional<Path> rules) {
+    return new EmulatorProgram(
+        "the Firestore emulator",
+        jar,
+        MAIN,
+        JavaCommand.emulatorOptions(HEAP, ENGLISH),
+        port -> {
+          List<String> args = new ArrayList<>();
+          args.addAll(List.of("--host", Loopback.HOST, "--port", Integer.toString(port)));
+          args.addAll(List.of("--project_id", projectId));
+          rules.ifPresent(file -> args.addAll(List.of("--rules", file.toString())));
+          return args;
+        });
   }
 
   /** For {@code FIRESTORE_EMULATOR_HOST}. */

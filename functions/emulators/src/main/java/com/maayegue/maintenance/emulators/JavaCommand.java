@@ -2,14 +2,18 @@ package com.maayegue.maintenance.emulators;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /** The command line of a Java process that ends with this one, on this process's Java. */
 final class JavaCommand {
   private static final String STOP_WITH_PARENT = "StopWithParent.class";
+  private static final String LAUNCHER = "launcher.jar";
 
   private JavaCommand() {}
 
@@ -43,17 +47,20 @@ final class JavaCommand {
     return command;
   }
 
-  /** A class path of {@link StopWithParent} alone. */
+  /** A class path of {@link StopWithParent} alone: a jar, as a class archive takes no folder. */
   private static Path launcher(CacheFolder cache) throws IOException {
     byte[] bytes = CacheFolder.bytes(STOP_WITH_PARENT);
-    return cache.once(
-        "launcher-" + CacheFolder.hash(bytes),
-        folder -> {
-          Path parent =
-              folder.resolve(
-                  StopWithParent.class.getPackageName().replace('.', File.separatorChar));
-          Files.createDirectories(parent);
-          Files.write(parent.resolve(STOP_WITH_PARENT), bytes);
-        });
+    return cache
+        .once(
+            "launcher-jar-" + CacheFolder.hash(bytes),
+            folder -> {
+              try (OutputStream file = Files.newOutputStream(folder.resolve(LAUNCHER));
+                  JarOutputStream jar = new JarOutputStream(file)) {
+                String path = StopWithParent.class.getPackageName().replace('.', '/');
+                jar.putNextEntry(new JarEntry(path + "/" + STOP_WITH_PARENT));
+                jar.write(bytes);
+              }
+            })
+        .resolve(LAUNCHER);
   }
 }

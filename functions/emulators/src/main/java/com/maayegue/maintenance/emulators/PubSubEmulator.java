@@ -2,7 +2,6 @@ package com.maayegue.maintenance.emulators;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,7 +10,6 @@ import java.util.List;
  */
 public final class PubSubEmulator implements AutoCloseable {
   private static final String MAIN = "com.google.cloud.pubsub.testing.v1.Main";
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final ChildProcess process;
   private final String projectId;
@@ -39,24 +37,21 @@ public final class PubSubEmulator implements AutoCloseable {
   public static PubSubEmulator start(String projectId, Path logFolder, int port)
       throws IOException {
     Path jar = EmulatorJars.ofThisMachine().find(EmulatorJars.Emulator.PUBSUB);
-    return Loopback.start(port, chosen -> startOn(chosen, jar, projectId, logFolder));
-  }
-
-  private static PubSubEmulator startOn(int port, Path jar, String projectId, Path logFolder)
-      throws IOException {
     Path logging = CacheFolder.ofUser().file("quiet-logging.properties");
-    List<String> jvmOptions =
-        JavaCommand.emulatorOptions(
-            "-Xmx512m", "-Djava.util.logging.config.file=" + logging.toAbsolutePath());
-    List<String> args = List.of("--host=" + Loopback.HOST, "--port=" + port);
-    ChildProcess process =
-        ChildProcess.start(
+    EmulatorProgram program =
+        new EmulatorProgram(
             "the Pub/Sub emulator",
-            new ProcessBuilder(JavaCommand.of(jvmOptions, jar, MAIN, args)),
-            logFolder.resolve("pubsub-emulator.log"));
-    String hostAndPort = Loopback.HOST + ":" + port;
-    process.awaitReady(START_TIMEOUT, () -> Loopback.answers("http://" + hostAndPort + "/"));
-    return new PubSubEmulator(process, projectId, hostAndPort);
+            jar,
+            MAIN,
+            JavaCommand.emulatorOptions(
+                "-Xmx512m", "-Djava.util.logging.config.file=" + logging.toAbsolutePath()),
+            chosen -> List.of("--host=" + Loopback.HOST, "--port=" + chosen));
+    Path log = logFolder.resolve("pubsub-emulator.log");
+    return Loopback.start(
+        port,
+        chosen ->
+            new PubSubEmulator(
+                program.start(chosen, log), projectId, Loopback.HOST + ":" + chosen));
   }
 
   /** For {@code PUBSUB_EMULATOR_HOST}. */
