@@ -1,15 +1,18 @@
 package com.maayegue.maintenance.weeklyreport;
 
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
-import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.Precondition;
 import com.maayegue.maintenance.alertchannels.Receipt;
-import com.maayegue.maintenance.runrecords.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -24,12 +27,14 @@ final class Deliveries {
   static final Duration CLAIM = Duration.ofMinutes(5);
 
   private static final String STATE = "state";
-
-  private final Firestore firestore;
-
-  Deliveries(Firestore firestore) {
-    this.firestore = firestore;
-  }
+  private static final String CLAIMANT = "claimant";
+  private static final int ROUNDS = 5;
+  private static final Set<StatusCode.Code> OUTRUN =
+      Set.of(
+          StatusCode.Code.ABORTED,
+          StatusCode.Code.ALREADY_EXISTS,
+          StatusCode.Code.FAILED_PRECONDITION,
+          StatusCode.Code.NOT_FOUND);
 
   /** What to do about a message. */
   enum Turn {
@@ -43,23 +48,51 @@ final class Deliveries {
     OVER
   }
 
-  /** Takes a message on, if it is to be sent now. */
+  /**
+   * Takes a message on, if it is to be sent now. Without a transaction, as ten at once would wait
+   * for each other's locks: what is written holds only if nobody has written since it was read.
+   */
   Turn claim(DocumentReference message, Instant now)
       throws ExecutionException, InterruptedException {
-    return Transactions.run(
-        firestore,
-        transaction -> {
-          DocumentSnapshot document = transaction.get(message).get();
-          Turn turn = document.exists() ? turn(document.getData(), now) : Turn.FIRST;
-          if (turn == Turn.FIRST || turn == Turn.REPEAT) {
-            Map<String, Object> fields = new HashMap<>();
-            fields.put(STATE, "claimed");
-            fields.put("at", timestamp(now));
-            fields.put("repeated", turn == Turn.REPEAT);
-            transaction.set(message, fields);
-          }
-          return turn;
-        });
+    String own = UUID.randomUUID().toString();
+    Turn turn = Turn.WAIT;
+    for (int round = 0; round < ROUNDS; round++) {
+      DocumentSnapshot found = message.get().get();
+      if (own.equals(found.get(CLAIMANT))) {
+        // The client had tried again, and was refused by its own first try.
+        return turn;
+      }
+      turn = found.exists() ? turn(found.getData(), now) : Turn.FIRST;
+      if ((turn != Turn.FIRST && turn != Turn.REPEAT) || wrote(found, claimed(turn, own, now))) {
+        return turn;
+      }
+    }
+    return Turn.WAIT;
+  }
+
+  private static Map<String, Object> claimed(Turn turn, String own, Instant now) {
+    return Map.of(
+        STATE, "claimed", "at", timestamp(now), "repeated", turn == Turn.REPEAT, CLAIMANT, own);
+  }
+
+  /** Whether it is written; not if somebody was faster. */
+  private static boolean wrote(DocumentSnapshot before, Map<String, Object> fields)
+      throws ExecutionException, InterruptedException {
+    DocumentReference message = before.getReference();
+    try {
+      if (before.exists()) {
+        message.update(fields, Precondition.updatedAt(before.getUpdateTime())).get();
+      } else {
+        message.create(fields).get();
+      }
+      return true;
+    } catch (ExecutionException refused) {
+      if (refused.getCause() instanceof ApiException reason
+          && OUTRUN.contains(reason.getStatusCode().getCode())) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   private static Turn turn(Map<String, Object> fields, Instant now) {

@@ -34,7 +34,7 @@ public final class WeeklyReportFunction implements CloudEventsFunction {
     Editions editions = new Editions(parts.firestore());
     ReportPages pages =
         new ReportPages(new Words(settings.language(), settings.common().timeZone()));
-    Deliveries deliveries = new Deliveries(parts.firestore());
+    Deliveries deliveries = new Deliveries();
     runner = parts.runner();
     report =
         new WeeklyReport(

@@ -133,8 +133,7 @@ final class Newsroom {
         store,
         editions,
         pages,
-        new Sending(
-            settings, new Deliveries(firestore), editions, pages, store, InstantSource.fixed(now)));
+        new Sending(settings, new Deliveries(), editions, pages, store, InstantSource.fixed(now)));
   }
 
   RunOutcome run(String message, String event, Instant now) throws Exception {

