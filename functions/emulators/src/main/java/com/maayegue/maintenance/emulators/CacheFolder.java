@@ -101,7 +101,8 @@ record CacheFolder(Path root) {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder and all in it, if it is there. */
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -56,16 +56,22 @@ final class ChildProcess implements AutoCloseable {
    */
   void awaitReady(Duration atMost, Callable<Boolean> ready) throws IOException {
     try {
-      Await.until(atMost, name + " to serve", () -> !process.isAlive() || ready.call());
+      Await.until(
+          atMost, name + " to serve", () -> !process.isAlive() || hasNoPort() || ready.call());
     } catch (IllegalStateException e) {
       String tail = logTail();
       kill();
       throw new IOException(name + " does not serve; its log ends:\n" + tail, e);
     }
-    if (!process.isAlive()) {
-      RUNNING.remove(this);
+    if (!process.isAlive() || hasNoPort()) {
+      // Some stay without their port: other threads of theirs go on.
+      kill();
       throw new ExitedEarly(name, process.exitValue(), logTail());
     }
+  }
+
+  private boolean hasNoPort() throws IOException {
+    return ExitedEarly.tellsOfATakenPort(log());
   }
 
   /**

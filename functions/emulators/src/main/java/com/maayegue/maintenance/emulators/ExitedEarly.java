@@ -27,6 +27,11 @@ public final class ExitedEarly extends IOException {
 
   /** Whether another process took the port between our choice of it and its use. */
   boolean portWasTaken() {
+    return tellsOfATakenPort(log);
+  }
+
+  /** The same of a process that may still run. */
+  static boolean tellsOfATakenPort(String log) {
     return log.contains("Address already in use")
         || log.contains("EADDRINUSE")
         || log.contains("Failed to bind");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,11 +26,13 @@ public final class FunctionProcess implements AutoCloseable {
   private final FunctionSpec spec;
   private final ChildProcess process;
   private final URI uri;
+  private final Path temporary;
 
-  private FunctionProcess(FunctionSpec spec, ChildProcess process, URI uri) {
+  private FunctionProcess(FunctionSpec spec, ChildProcess process, URI uri, Path temporary) {
     this.spec = spec;
     this.process = process;
     this.uri = uri;
+    this.temporary = temporary;
   }
 
   /** What a function answered. */
@@ -66,17 +69,27 @@ public final class FunctionProcess implements AutoCloseable {
             spec.target(),
             "--port",
             Integer.toString(port));
-    ProcessBuilder command =
-        new ProcessBuilder(JavaCommand.of(spec.jvmOptions(), invoker, InvokerJar.MAIN, args));
-    Map<String, String> environment = command.environment();
-    environment.keySet().retainAll(PASSED_ON);
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.putAll(spec.env());
-    ChildProcess process = ChildProcess.start(spec.name(), command, spec.log());
-    // A connection and no request: a request would already be work for an HTTP function.
-    process.awaitReady(START_TIMEOUT, () -> Loopback.listens(port));
-    return new FunctionProcess(
-        spec, process, URI.create("http://" + Loopback.HOST + ":" + port + "/"));
+    // Its own, so that nothing stays of one that is killed, as nothing stays of an instance.
+    Path temporary = Files.createTempDirectory("function-");
+    try {
+      List<String> options = new ArrayList<>();
+      options.add("-Djava.io.tmpdir=" + temporary);
+      options.addAll(spec.jvmOptions());
+      ProcessBuilder command =
+          new ProcessBuilder(JavaCommand.of(options, invoker, InvokerJar.MAIN, args));
+      Map<String, String> environment = command.environment();
+      environment.keySet().retainAll(PASSED_ON);
+      environment.put("JAVA_HOME", System.getProperty("java.home"));
+      environment.putAll(spec.env());
+      ChildProcess process = ChildProcess.start(spec.name(), command, spec.log());
+      // A connection and no request: a request would already be work for an HTTP function.
+      process.awaitReady(START_TIMEOUT, () -> Loopback.listens(port));
+      URI uri = URI.create("http://" + Loopback.HOST + ":" + port + "/");
+      return new FunctionProcess(spec, process, uri, temporary);
+    } catch (IOException failed) {
+      CacheFolder.delete(temporary);
+      throw failed;
+    }
   }
 
   /**
@@ -169,5 +182,6 @@ public final class FunctionProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.close();
+    CacheFolder.delete(temporary);
   }
 }

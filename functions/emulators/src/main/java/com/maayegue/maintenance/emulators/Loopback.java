@@ -13,12 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports and HTTP of 127.0.0.1. */
 final class Loopback {
   static final String HOST = "127.0.0.1";
 
   private static final int ATTEMPTS = 5;
+  private static final int LOWEST_PORT = 20_000;
+  // Of Linux: net.ipv4.ip_local_port_range. Others begin higher.
+  private static final int LOWEST_EPHEMERAL_PORT = 32_768;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   // HTTP/1.1: an offer to upgrade only confuses small servers.
@@ -60,17 +64,30 @@ final class Loopback {
   }
 
   private static void requireFree(int port) throws IOException {
-    try {
-      new ServerSocket(port, 1, address()).close();
-    } catch (BindException e) {
-      throw new IOException("port " + port + " of " + HOST + " is taken", e);
+    if (!isFree(port)) {
+      throw new IOException("port " + port + " of " + HOST + " is taken");
     }
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, address())) {
-      return socket.getLocalPort();
+  private static boolean isFree(int port) throws IOException {
+    try {
+      new ServerSocket(port, 1, address()).close();
+      return true;
+    } catch (BindException taken) {
+      return false;
     }
+  }
+
+  /**
+   * A port that is free now. Not one that the system would choose: those are given to every
+   * connection that anybody opens, so that one may be gone before it is used.
+   */
+  static int freePort() throws IOException {
+    int port;
+    do {
+      port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_EPHEMERAL_PORT);
+    } while (!isFree(port));
+    return port;
   }
 
   static InetAddress address() throws IOException {

@@ -52,6 +52,16 @@ class ChildProcessTest {
   }
 
   @Test
+  void endsWhatStaysWithoutItsPort() throws IOException {
+    try (ChildProcess child =
+        sh("echo java.net.BindException: Address already in use; exec tail -f /dev/null")) {
+      assertThatThrownBy(() -> child.awaitReady(LONG, () -> false))
+          .isInstanceOfSatisfying(ExitedEarly.class, e -> assertThat(e.portWasTaken()).isTrue());
+      assertThat(child.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void triesAnotherPortWhenItsOwnWasTaken() throws IOException {
     AtomicInteger attempts = new AtomicInteger();
     int port =

@@ -2,7 +2,10 @@ package com.maayegue.maintenance.emulators;
 
 import com.google.cloud.functions.CloudEventsFunction;
 import io.cloudevents.CloudEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.TreeSet;
 
@@ -15,6 +18,11 @@ public final class EchoFunction implements CloudEventsFunction {
     }
     System.out.println("names " + new TreeSet<>(System.getenv().keySet()));
     System.out.println("heap " + Runtime.getRuntime().maxMemory());
+    try {
+      System.out.println("left " + Files.createTempFile("left", ".txt"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Override

@@ -68,6 +68,18 @@ class FunctionProcessTest {
   }
 
   @Test
+  void leavesNoTemporaryFileOfAFunctionThatWasKilled() throws IOException {
+    Path left;
+    try (FunctionProcess function = FunctionProcess.start(echo(Map.of()))) {
+      left = Path.of(function.log().replaceAll("(?s).*left (\\S+).*", "$1"));
+      assertThat(left).exists();
+      function.kill();
+    }
+    assertThat(left).doesNotExist();
+    assertThat(left.getParent()).doesNotExist();
+  }
+
+  @Test
   void getsWhatIsPublishedOnItsTopic() throws IOException {
     try (PubSubEmulator pubSub = PubSubEmulator.start("demo-app", folder);
         FunctionProcess function = FunctionProcess.start(echo(Map.of()));
