@@ -72,6 +72,16 @@ indexes() {
     firestore.indexes.json)
 }
 
+# Documents that Firestore deletes by itself when they are past a time, as in the same file.
+expiry() {
+  local group field
+  while IFS=$'\t' read -r group field; do
+    run gcloud firestore fields ttls update "$field" --collection-group="$group" --enable-ttl --project="$project"
+    run gcloud firestore indexes fields update "$field" --collection-group="$group" --disable-indexes \
+      --project="$project"
+  done < <(jq -r '.fieldOverrides[] | select(.ttl) | [.collectionGroup, .fieldPath] | @tsv' firestore.indexes.json)
+}
+
 deploy_shared() {
   local names name key key_flag=()
   note 'what all functions share'
@@ -95,6 +105,7 @@ deploy_shared() {
   mapfile -t names < <(jq -r '.roles | keys[]' <<<"$config")
   for name in "${names[@]}"; do role "$name"; done
   indexes
+  expiry
   account maintenance-trigger 'Delivers messages to the maintenance functions'
   account maintenance-build 'Builds the maintenance functions'
   grant_project maintenance-build roles/logging.logWriter None

@@ -237,4 +237,33 @@ run "the_indexes_are_those_of_the_firebase_cli" {
     condition     = toset(keys(google_firestore_index.ours)) == toset(["maintenance_runs-function-startedat"])
     error_message = "Terraform and firestore.indexes.json have other indexes than agreed."
   }
+
+  assert {
+    condition     = toset(keys(google_firestore_field.expires)) == toset(["maintenance_runs-expiresAt", "payment_events-expiresAt"]) && alltrue([for field in google_firestore_field.expires : length(field.ttl_config) == 1])
+    error_message = "Other documents than agreed are deleted by Firestore itself."
+  }
+}
+
+run "the_database_is_left_to_the_app" {
+  command = plan
+
+  assert {
+    condition     = length(google_firestore_database.app) == 0 && alltrue([for index in google_firestore_index.ours : index.database == "(default)"])
+    error_message = "Terraform takes the app's database for its own."
+  }
+}
+
+run "a_new_project_gets_a_database_that_is_not_deleted" {
+  command = plan
+
+  variables {
+    firestore_location = "eur3"
+  }
+
+  assert {
+    condition = [
+      for database in google_firestore_database.app : [database.name, database.location_id, database.type, database.delete_protection_state, database.deletion_policy]
+    ] == [["(default)", "eur3", "FIRESTORE_NATIVE", "DELETE_PROTECTION_ENABLED", "ABANDON"]]
+    error_message = "The database of a new project is not the one that functions open, or could be deleted."
+  }
 }

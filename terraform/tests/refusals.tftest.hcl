@@ -27,6 +27,16 @@ run "refuses_an_unknown_kind_of_region" {
   expect_failures = [var.region]
 }
 
+run "refuses_a_database_nowhere" {
+  command = plan
+
+  variables {
+    firestore_location = "Europe"
+  }
+
+  expect_failures = [var.firestore_location]
+}
+
 run "refuses_a_key_of_another_region" {
   command = plan
 

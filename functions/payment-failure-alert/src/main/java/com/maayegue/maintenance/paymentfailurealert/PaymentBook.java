@@ -15,6 +15,7 @@ import com.maayegue.maintenance.pubsub.Alert;
 import com.maayegue.maintenance.pubsub.Outbox;
 import com.maayegue.maintenance.runrecords.Transactions;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,8 @@ import java.util.concurrent.ExecutionException;
 final class PaymentBook {
   static final String EVENTS = "payment_events";
 
+  // Providers repeat an event for days; a person may look for one a year later.
+  private static final Duration KEPT = Duration.ofDays(400);
   private static final int MOST_ROUNDS = 8;
 
   private final Firestore firestore;
@@ -220,6 +223,7 @@ final class PaymentBook {
     all.put("result", result);
     status.ifPresent(word -> all.put("paymentStatus", word.word()));
     all.put("bookedAt", PaymentDocument.timestamp(now));
+    all.put("expiresAt", PaymentDocument.timestamp(now.plus(KEPT)));
     return all;
   }
 

@@ -59,6 +59,7 @@ class PaymentEventsTest {
         .containsEntry("created_at", Till.timestamp(till.now));
     assertThat(notice.getString("body")).contains("2\u202f500 XAF").contains("7 octobre 2026");
     assertThat(till.get("payment_events/stripe-e1").getData())
+        .containsEntry("expiresAt", Till.timestamp(till.now.plus(Duration.ofDays(400))))
         .containsEntry("result", "applied")
         .containsEntry("paymentStatus", "completed")
         .containsEntry("paymentId", "p1");

@@ -210,7 +210,7 @@ final class Till implements AutoCloseable {
       for (QueryDocumentSnapshot found :
           firestore.collection(collection).get().get().getDocuments()) {
         Map<String, Object> fields = new TreeMap<>(found.getData());
-        fields.keySet().removeAll(List.of("updatedAt", "bookedAt"));
+        fields.keySet().removeAll(List.of("updatedAt", "bookedAt", "expiresAt"));
         state.put(collection + "/" + found.getId(), fields);
       }
     }

@@ -6,6 +6,7 @@ import com.google.cloud.firestore.Firestore;
 import com.maayegue.maintenance.core.RunOutcome;
 import com.maayegue.maintenance.pubsub.Trigger;
 import io.grpc.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ public final class RunRecords {
   /** The collection. */
   public static final String COLLECTION = "maintenance_runs";
 
+  // More than a year, so that a month can be compared with that of the year before. Firestore
+  // deletes
+  // what is past its expiresAt, where its TTL policy is on.
+  private static final Duration KEPT = Duration.ofDays(400);
   private static final int MOST_FAILURES = 20;
   // Enough for the options that a schedule gives; what is longer is an event, not options.
   private static final int LONGEST_MESSAGE = 200;
@@ -78,6 +83,7 @@ public final class RunRecords {
     fields.put("counts", Map.of());
     fields.put("failures", List.of());
     fields.put("version", version);
+    fields.put("expiresAt", timestamp(now.plus(KEPT)));
     return fields;
   }
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -85,6 +86,8 @@ class JobRunnerTest {
           assertThat(record.get("finishedAt")).isNull();
           assertThat(record.get("outcome")).isNull();
           assertThat(record.getTimestamp("startedAt").toDate().toInstant()).isEqualTo(NOW);
+          assertThat(record.getTimestamp("expiresAt").toDate().toInstant())
+              .isEqualTo(NOW.plus(Duration.ofDays(400)));
           return new RunOutcome.Done(Map.of("deleted", 3L));
         });
     assertThat(onlyRecord().getData())
