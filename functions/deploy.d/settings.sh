@@ -8,15 +8,16 @@ read_settings() {
     own=$(jq -c 'if type == "object" then . else error("not an object") end' "$settings" 2>/dev/null) \
       || fail "$settings: expected one JSON object"
   fi
-  problems=$(jq -r --argjson own "$own" --arg region "${region:-}" '
+  region=${region:-$(jq -r '.region // "europe-west1"' <<<"$own")}
+  problems=$(jq -r --argjson own "$own" --arg region "$region" '
     (.functions | keys) as $functions | ([.functions[].secrets // [] | .[]] | unique) as $secrets | . as $table
     | ($own | keys - ["environment", "kmsKey", "memory", "operators", "project", "region", "secrets"] | map("no setting " + .)),
       ($own.secrets // [] | map(select(IN($secrets[]) | not) | "no secret \(.): there are " + ($secrets | join(", ")))),
       ($own.operators // [] | map(select(test("^(user|group|serviceAccount):[^@\\s]+@[^@\\s]+\\.[^@\\s]+$") | not)
         | "no operator \(.): expected such as group:ops@example.org")),
-      ($own.kmsKey // empty | tostring | ($region | if . == "" then $own.region // "europe-west1" else . end) as $where
-        | if test("^projects/[^/]+/locations/\($where)/keyRings/[^/]+/cryptoKeys/[^/]+$") then empty
-          else ["kmsKey: expected projects/P/locations/\($where)/keyRings/R/cryptoKeys/K"] end),
+      ($own.kmsKey // empty | tostring
+        | if test("^projects/[^/]+/locations/\($region)/keyRings/[^/]+/cryptoKeys/[^/]+$") then empty
+          else ["kmsKey: expected projects/P/locations/\($region)/keyRings/R/cryptoKeys/K"] end),
       ($own.memory // {} | to_entries | map(
         if (.key | IN($functions[]) | not) then "memory: no function " + .key
         elif (.value | tostring | test("^(512Mi|[1248]Gi)$") | not) then "memory of \(.key): expected 512Mi, 1Gi, 2Gi, 4Gi or 8Gi"
@@ -32,7 +33,6 @@ read_settings() {
   [ -z "$problems" ] || fail "$settings:" "$problems"
 
   project=${project:-$(jq -r '.project // ""' <<<"$own")}
-  region=${region:-$(jq -r '.region // "europe-west1"' <<<"$own")}
   [[ $project =~ ^[a-z][a-z0-9-]{4,28}[a-z0-9]$ ]] \
     || fail "the project is '$project': expected --project with 6 to 30 lower-case letters, digits and hyphens"
   [[ $region =~ ^[a-z]+-[a-z]+[0-9]+$ ]] || fail "the region is '$region': expected such as europe-west1"

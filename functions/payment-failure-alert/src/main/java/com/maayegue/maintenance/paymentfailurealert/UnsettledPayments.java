@@ -108,7 +108,7 @@ final class UnsettledPayments {
     return firestore.collection(PaymentDocument.COLLECTION);
   }
 
-  /** Page by page; a document is read once, also if others come or go meanwhile. */
+  /** Page by page, as one answer for all would not fit. */
   private static List<PaymentDocument> read(Query pages)
       throws ExecutionException, InterruptedException {
     List<PaymentDocument> all = new ArrayList<>();

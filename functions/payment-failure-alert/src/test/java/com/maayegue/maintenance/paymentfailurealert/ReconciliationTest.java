@@ -33,18 +33,7 @@ class ReconciliationTest {
     till.campay("bad", "FAILED", "2500.00", "Cancelled");
     till.campay("open", "PENDING", "2500.00", null);
     till.campay("wrong", "SUCCESSFUL", "25.00", null);
-    till.providers
-        .stripe()
-        .put(
-            new StandInTransaction(
-                "tx-card",
-                "card",
-                "succeeded",
-                "2500",
-                "EUR",
-                null,
-                null,
-                till.now.getEpochSecond()));
+    till.stripe("card", "succeeded", "2500", "EUR");
     till.wait(Duration.ofMinutes(15));
     till.sweep();
     assertThat(till.status("good")).as("not pending for long").isEqualTo("pending");
@@ -170,18 +159,7 @@ class ReconciliationTest {
         .put(
             new StandInTransaction(
                 "tx-second", "again", "SUCCESSFUL", "2500.00", "XAF", "MTN", null, 0));
-    till.providers
-        .stripe()
-        .put(
-            new StandInTransaction(
-                "tx-card",
-                "card",
-                "succeeded",
-                "2500",
-                "EUR",
-                null,
-                null,
-                till.now.getEpochSecond()));
+    till.stripe("card", "succeeded", "2500", "EUR");
     till.wait(Duration.ofHours(1));
     till.sweep();
     assertThat(till.status("again")).isEqualTo("completed");
@@ -227,9 +205,7 @@ class ReconciliationTest {
       String id = sweepFirst ? "a" : "b";
       till.pay(id, "user-" + id, 2500L, "XAF", "stripe");
       long at = till.now.getEpochSecond();
-      till.providers
-          .stripe()
-          .put(new StandInTransaction("tx-" + id, id, "succeeded", "2500", "XAF", null, null, at));
+      till.stripe(id, "succeeded", "2500", "XAF");
       JsonObject event = stripeEvent("e-" + id, "payment_intent.succeeded", id, 2500, "XAF");
       event.addProperty("occurredAt", Instant.ofEpochSecond(at).toString());
       till.wait(Duration.ofMinutes(16));

@@ -137,6 +137,14 @@ final class Till implements AutoCloseable {
         .put(new StandInTransaction("tx-" + id, id, status, amount, "XAF", "MTN", reason, 0));
   }
 
+  /** What Stripe says of the payment's transaction, as of now. */
+  void stripe(String id, String status, String minor, String currency) {
+    long at = now.getEpochSecond();
+    providers
+        .stripe()
+        .put(new StandInTransaction("tx-" + id, id, status, minor, currency, null, null, at));
+  }
+
   static JsonObject campayEvent(String id, String status) {
     JsonObject event = new JsonObject();
     event.addProperty("eventId", "campay-" + id + "-" + status);

@@ -5,6 +5,7 @@ import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.FieldValue;
 import com.google.cloud.firestore.Precondition;
 import com.maayegue.maintenance.alertchannels.Receipt;
 import java.time.Duration;
@@ -81,7 +82,10 @@ final class Deliveries {
     DocumentReference message = before.getReference();
     try {
       if (before.exists()) {
-        message.update(fields, Precondition.updatedAt(before.getUpdateTime())).get();
+        Map<String, Object> changes = new HashMap<>(fields);
+        // Of the try before.
+        changes.put("reason", FieldValue.delete());
+        message.update(changes, Precondition.updatedAt(before.getUpdateTime())).get();
       } else {
         message.create(fields).get();
       }

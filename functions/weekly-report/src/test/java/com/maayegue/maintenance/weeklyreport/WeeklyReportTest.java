@@ -170,6 +170,10 @@ class WeeklyReportTest {
     room.env.put("SMTP_PORT", port);
     assertThat(room.run("{}", "1", NOW.plusSeconds(90)).counts()).containsEntry("sent.email", 2L);
     assertThat(room.mails()).hasSize(2).noneMatch(each -> each.subject().contains("doublon"));
+    assertThat(room.firestore.collection("weekly_reports/2025-W41/deliveries").get().get())
+        .hasSize(2)
+        .allMatch(message -> "sent".equals(message.getString("state")))
+        .noneMatch(message -> message.contains("reason"));
   }
 
   /** Where nobody listens. */
