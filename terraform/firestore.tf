@@ -12,7 +12,7 @@ resource "google_firestore_database" "app" {
 
 locals {
   firestore_indexes = jsondecode(file("${path.module}/../firestore.indexes.json"))
-  firestore         = one(concat(google_firestore_database.app[*].name, var.firestore_location == null ? ["(default)"] : []))
+  firestore         = var.firestore_location == null ? "(default)" : google_firestore_database.app[0].name
 }
 
 # The indexes of our own collections. firestore.indexes.json is the one list of them: the Firebase CLI reads it too.
@@ -41,7 +41,7 @@ resource "google_firestore_index" "ours" {
 # would make one part of the index hot, and nobody asks for them.
 resource "google_firestore_field" "expires" {
   for_each = {
-    for field in local.firestore_indexes.fieldOverrides : "${field.collectionGroup}-${field.fieldPath}" => field if field.ttl
+    for field in local.firestore_indexes.fieldOverrides : "${field.collectionGroup}-${field.fieldPath}" => field if lookup(field, "ttl", false)
   }
 
   project    = local.project
